@@ -1,0 +1,28 @@
+"""Sign in as one of the cast, with one click. These pages are not part of an installation that is not a demo."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from digivaardig.organisations.access import VisitorRequest, for_visitors
+from digivaardig.organisations.queries import cast
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_http_methods(["GET", "POST"])
+@for_visitors
+def choose_who(request: VisitorRequest) -> HttpResponse:
+    """Show the cast; sign in as who was chosen."""
+    if not settings.DEMO:
+        raise Http404
+    members = cast(request.municipality)
+    if request.method == "POST":
+        chosen = {str(member.pk): member for member in members}.get(request.POST.get("member", ""))
+        if chosen is None:
+            raise Http404
+        login(request, chosen.user, backend=BACKEND)
+        return redirect("home:start", request.municipality.slug)
+    return render(request, "home/choose_who.html", {"members": members})

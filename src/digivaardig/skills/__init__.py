@@ -1,0 +1,1 @@
+"""The yardstick: domains, sub-skills, levels and job profiles."""

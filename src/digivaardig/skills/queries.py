@@ -1,0 +1,59 @@
+"""Reading the yardstick. It hardly changes, so it is remembered for a minute in each process."""
+
+from digivaardig.plumbing.remember import Remembered
+from digivaardig.tenancy.models import Municipality
+
+from .levels import Level
+from .models import FrameworkVersion, ProfileVersion
+from .shapes import Framework, Profile, framework_of, profile_of
+
+NORM = "basisnorm"
+_frameworks: Remembered[Framework] = Remembered(seconds=60)
+_profiles: Remembered[dict[str, Profile]] = Remembered(seconds=60)
+
+
+def framework() -> Framework:
+    """Give the newest framework.
+
+    Raises:
+        LookupError: none was loaded yet.
+
+    """
+    return _frameworks.get("newest", _load_framework)
+
+
+def profiles(municipality: Municipality) -> dict[str, Profile]:
+    """Give the job profiles by key, by label; the municipality's own before the shared ones."""
+    return _profiles.get(municipality.pk, lambda: _load_profiles(municipality))
+
+
+def norm(municipality: Municipality) -> dict[str, Level]:
+    """Give what the municipality asks of everybody: the level by domain, where it asks one."""
+    needs = profiles(municipality)[NORM].needs
+    return {key: need.level for key, need in needs.items() if need.level is not None}
+
+
+def jobs(municipality: Municipality) -> list[Profile]:
+    """List the job profiles that somebody may pick."""
+    return [profile for key, profile in profiles(municipality).items() if key != NORM]
+
+
+def forget() -> None:
+    """Read again next time."""
+    _frameworks.forget()
+    _profiles.forget()
+
+
+def _load_framework() -> Framework:
+    newest = FrameworkVersion.everywhere.order_by("-number").first()
+    if newest is None:
+        raise LookupError("No framework was loaded: run `digivaardig load_content`.")
+    return framework_of(newest.content)
+
+
+def _load_profiles(municipality: Municipality) -> dict[str, Profile]:
+    rows = ProfileVersion.visible_to(municipality).order_by("number")
+    shared = {row.key: row for row in rows if row.municipality_id is None}
+    own = {row.key: row for row in rows if row.municipality_id is not None}
+    found = [profile_of(row.content) for row in (shared | own).values()]
+    return {profile.key: profile for profile in sorted(found, key=lambda profile: profile.label)}

@@ -1,0 +1,1 @@
+"""What pages look like: tokens, parts, icons, the frame. Knows no domain."""
