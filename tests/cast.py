@@ -22,7 +22,9 @@ class Cast:
 
 def cast_of(name: str) -> Cast:
     slug = slugify(name)
-    municipality = Municipality.objects.create(name=name, slug=slug, service_desk_email=f"desk@{slug}.example")
+    municipality = Municipality.objects.create(
+        name=name, slug=slug, service_desk_email=f"desk@{slug}.example"
+    )
     units: dict[str, Unit] = {}
     for key, kind, parent, people in (
         ("bestuur", UnitKind.DIRECTORATE, "", 4),
@@ -31,7 +33,7 @@ def cast_of(name: str) -> Cast:
         ("kcc", UnitKind.TEAM, "publiek", 24),
         ("archief", UnitKind.TEAM, "publiek", 5),
     ):
-        units[key] = Unit.everywhere.create(
+        units[key] = Unit(
             municipality=municipality,
             key=key,
             name=key.title(),
@@ -39,8 +41,9 @@ def cast_of(name: str) -> Cast:
             parent=units.get(parent),
             headcount=people,
         )
+        units[key].save()
     members = {
-        role: Membership.everywhere.create(
+        role: Membership(
             municipality=municipality,
             user=User.objects.create(email=f"{role}@{slug}.example", name=f"{role} {name}"),
             unit=units["balie"],
@@ -48,4 +51,6 @@ def cast_of(name: str) -> Cast:
         )
         for role in Role
     }
+    for member in members.values():
+        member.save()
     return Cast(municipality, members, units)

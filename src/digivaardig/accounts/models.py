@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class UserManager(BaseUserManager["User"]):
     """Makes users by e-mail address; without a password they sign in by mail."""
 
-    def create_user(self, email: str, name: str = "", password: str | None = None, **more: Any) -> "User":  # noqa: ANN401 - Django's own signature
+    def create_user(self, email: str, name: str = "", password: str | None = None, **more: Any) -> "User":
         """Make a user."""
         user = self.model(email=self.normalize_email(email).lower(), name=name, **more)
         user.set_password(password)
@@ -24,7 +24,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
-    is_demo = models.BooleanField(default=False, editable=False)  # part of the demo's cast: no password at all
+    is_demo = models.BooleanField(
+        default=False, editable=False
+    )  # part of the demo's cast: no password at all
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -12,7 +12,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     """Offer municipality, menu and who is signed in; callables, so a page that shows none asks nothing."""
     municipality = getattr(request, "municipality", None)
     if municipality is None:
-        return {"person": request.user if hasattr(request, "user") and request.user.is_authenticated else None}
+        return {
+            "person": request.user if hasattr(request, "user") and request.user.is_authenticated else None
+        }
     return {
         "municipality": municipality,
         "start_url": reverse("home:start", args=[municipality.slug]),

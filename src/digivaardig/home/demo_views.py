@@ -1,4 +1,4 @@
-"""Sign in as one of the cast, with one click. These pages are not part of an installation that is not a demo."""
+"""Sign in as one of the cast, with one click. An installation that is not a demo lacks these pages."""
 
 from django.conf import settings
 from django.contrib.auth import login

@@ -46,7 +46,7 @@ def for_visitors(view: VisitorView) -> View:
     def door(request: VisitorRequest, municipality: str, **found: object) -> HttpResponse:
         request.municipality = municipality_of(municipality)
         response = view(request, **found)
-        response.headers["Cache-Control"] = "no-store"
+        response["Cache-Control"] = "no-store"
         return response
 
     return door
@@ -84,13 +84,18 @@ def municipality_of(slug: str) -> Municipality:
     return _municipalities.get(slug, lambda: get_object_or_404(Municipality, slug=slug))
 
 
-def member_of(request: VisitorRequest) -> Membership | None:
+def member_of(request: HttpRequest) -> Membership | None:
     """Give who is signed in as a member of the municipality at hand; asked once a request."""
-    if not hasattr(request, "_member"):
-        found = None
-        if request.user.is_authenticated:
-            found = Membership.of(request.municipality).select_related("user").filter(user=request.user).first()
-            if found:
-                found.municipality = request.municipality
-        request._member = found  # ty: ignore[unresolved-attribute] - a request carries it for its own life only
-    return request._member  # ty: ignore[unresolved-attribute] - see above
+    if "_member" not in request.__dict__:
+        request.__dict__["_member"] = _find_member(request)
+    return request.__dict__["_member"]
+
+
+def _find_member(request: HttpRequest) -> Membership | None:
+    municipality = getattr(request, "municipality", None)
+    if municipality is None or not request.user.is_authenticated:
+        return None
+    found = Membership.of(municipality).select_related("user").filter(user=request.user).first()
+    if found:
+        found.municipality = municipality
+    return found

@@ -23,9 +23,9 @@ def import_units(municipality: Municipality, rows: list[UnitRow], *, by: Members
         unit.name, unit.kind, unit.headcount = row.name, row.kind, row.headcount
         unit.parent = units[row.parent] if row.parent else None
         unit.save()
-    for unit in sorted(known.values(), key=lambda unit: unit.kind != "team"):
-        if unit.key not in units:
-            unit.delete()
+    gone = Unit.of(municipality).exclude(key__in=units)
+    gone.update(parent=None)
+    gone.delete()
     note("units.imported", f"{len(rows)} units", municipality, by=by)
     return len(rows)
 
@@ -45,7 +45,9 @@ def add_member(
         ValidationError: the roles do not go together.
 
     """
-    member = Membership.of(municipality).filter(user=user).first() or Membership(municipality=municipality, user=user)
+    member = Membership.of(municipality).filter(user=user).first() or Membership(
+        municipality=municipality, user=user
+    )
     member.unit, member.extra_roles = unit, sorted({str(role) for role in roles} - {Role.EMPLOYEE})
     member.clean()
     member.save()

@@ -39,7 +39,9 @@ def list_units(municipality: Municipality) -> list[UnitLine]:
     return lines
 
 
-def _walk(unit: Unit, parent: str, depth: int, below: dict[int | None, list[Unit]], lines: list[UnitLine]) -> int:
+def _walk(
+    unit: Unit, parent: str, depth: int, below: dict[int | None, list[Unit]], lines: list[UnitLine]
+) -> int:
     place = len(lines)
     lines.append(UnitLine(unit.key, unit.name, unit.kind, parent, depth, unit.headcount, 0))
     people = unit.headcount + sum(
@@ -55,8 +57,10 @@ def headcount(municipality: Municipality) -> int:
 
 
 def memberships(user: User) -> list[Membership]:
-    """List where somebody is a member, by the municipality's name: the one question asked over all of them."""
-    return list(Membership.everywhere.filter(user=user).select_related("municipality").order_by("municipality__name"))
+    """List where somebody is a member, by name: the one question asked over all municipalities."""
+    return list(
+        Membership.everywhere.filter(user=user).select_related("municipality").order_by("municipality__name")
+    )
 
 
 def cast(municipality: Municipality) -> list[Membership]:

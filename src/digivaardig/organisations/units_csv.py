@@ -34,7 +34,11 @@ class Problem:
     words: str
 
     def __str__(self) -> str:
-        return _("Line %(line)d: %(words)s") % {"line": self.line, "words": self.words} if self.line else self.words
+        return (
+            _("Line %(line)d: %(words)s") % {"line": self.line, "words": self.words}
+            if self.line
+            else self.words
+        )
 
 
 def read_units(data: bytes) -> tuple[list[UnitRow], list[Problem]]:
@@ -75,7 +79,9 @@ def _read_row(given: dict[str, str], line: int, rows: list[UnitRow], problems: l
         wrong.append(_("“mensen” is a whole number, 0 or more."))
     problems.extend(Problem(line, words) for words in wrong)
     if kind and not wrong:
-        rows.append(UnitRow(line, values["sleutel"], values["naam"], kind, values["boven"], int(values["mensen"])))
+        rows.append(
+            UnitRow(line, values["sleutel"], values["naam"], kind, values["boven"], int(values["mensen"]))
+        )
 
 
 def _tree_problems(rows: list[UnitRow]) -> list[Problem]:
@@ -84,7 +90,11 @@ def _tree_problems(rows: list[UnitRow]) -> list[Problem]:
     for row in rows:
         if row.key in seen:
             first = seen[row.key].line
-            problems.append(Problem(row.line, _("“%(key)s” stands at line %(first)d too.") % {"key": row.key, "first": first}))
+            problems.append(
+                Problem(
+                    row.line, _("“%(key)s” stands at line %(first)d too.") % {"key": row.key, "first": first}
+                )
+            )
         seen.setdefault(row.key, row)
     return problems + [problem for row in rows if (problem := _parent_problem(row, seen))]
 
@@ -96,5 +106,7 @@ def _parent_problem(row: UnitRow, seen: dict[str, UnitRow]) -> Problem | None:
     if parent is None:
         return Problem(row.line, _("“boven” names “%s”, which is not in the file.") % row.parent)
     if RANK[parent.kind] >= RANK[row.kind]:
-        return Problem(row.line, _("“%(key)s” cannot lie below “%(parent)s”.") % {"key": row.key, "parent": parent.key})
+        return Problem(
+            row.line, _("“%(key)s” cannot lie below “%(parent)s”.") % {"key": row.key, "parent": parent.key}
+        )
     return None

@@ -27,15 +27,23 @@ def load_framework(tree: dict[str, Any], profiles: list[dict[str, Any]]) -> None
     wrong = [p.key for p in asked if set(p.needs) != set(tree["domains"])]
     if wrong:
         raise ValidationError(_("These profiles do not name every domain: %s.") % ", ".join(wrong))
-    _keep(FrameworkVersion.everywhere.filter(number=tree["version"]).first(), FrameworkVersion(number=tree["version"]), tree)
+    _keep(
+        FrameworkVersion.owned_by(None).filter(number=tree["version"]).first(),
+        FrameworkVersion(number=tree["version"]),
+        tree,
+    )
     for each in profiles:
         key, number = each["profile"], each["version"]
-        known = ProfileVersion.everywhere.filter(municipality=None, key=key, number=number).first()
+        known = ProfileVersion.owned_by(None).filter(key=key, number=number).first()
         _keep(known, ProfileVersion(key=key, number=number), each)
     forget()
 
 
-def _keep(known: FrameworkVersion | ProfileVersion | None, new: FrameworkVersion | ProfileVersion, tree: dict[str, Any]) -> None:
+def _keep(
+    known: FrameworkVersion | ProfileVersion | None,
+    new: FrameworkVersion | ProfileVersion,
+    tree: dict[str, Any],
+) -> None:
     if known is None:
         new.content = tree
         new.save()

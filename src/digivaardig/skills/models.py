@@ -27,9 +27,7 @@ class ProfileVersion(Shared):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("municipality", "key", "number"), name="profile_number_unique"
-            ),
+            models.UniqueConstraint(fields=("municipality", "key", "number"), name="profile_number_unique"),
         )
 
     def __str__(self) -> str:

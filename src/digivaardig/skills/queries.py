@@ -45,7 +45,7 @@ def forget() -> None:
 
 
 def _load_framework() -> Framework:
-    newest = FrameworkVersion.everywhere.order_by("-number").first()
+    newest = FrameworkVersion.owned_by(None).order_by("-number").first()
     if newest is None:
         raise LookupError("No framework was loaded: run `digivaardig load_content`.")
     return framework_of(newest.content)

@@ -35,8 +35,10 @@ class Domain:
     @property
     def short(self) -> str:
         """Give the label as it fits in the middle of a sentence."""
-        return self.label if self.label.isupper() or self.label[:3].isupper() or self.key == "office365" else (
-            self.label[0].lower() + self.label[1:]
+        return (
+            self.label
+            if self.label.isupper() or self.label[:3].isupper() or self.key == "office365"
+            else (self.label[0].lower() + self.label[1:])
         )
 
 
@@ -58,7 +60,7 @@ class Framework:
         return {domain.key: domain for domain in self.domains}[key]
 
     def index(self, key: str) -> int:
-        """Number a domain."""
+        """Give a domain's number."""
         return [domain.key for domain in self.domains].index(key)
 
     @property
@@ -105,12 +107,15 @@ def profile_of(tree: Tree) -> Profile:
         KeyError, TypeError: the tree lacks a part.
 
     """
-    needs = {key: Need(key, Level.of_key(part["level"]), part["why"]) for key, part in tree["requires"].items()}
+    needs = {
+        key: Need(key, Level.of_key(part["level"]), part["why"]) for key, part in tree["requires"].items()
+    }
     return Profile(tree["profile"], tree["label"], tree["about"], needs)
 
 
 def _domain(key: str, part: Tree) -> Domain:
     subskills = tuple(
-        Subskill(name, each["label"], tuple(each["digcomp"]), each["covers"]) for name, each in part["subskills"].items()
+        Subskill(name, each["label"], tuple(each["digcomp"]), each["covers"])
+        for name, each in part["subskills"].items()
     )
     return Domain(key, part["label"], subskills, tuple(part["can_do"][level.key] for level in Level))

@@ -6,31 +6,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditLine',
+            name="AuditLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('did', models.CharField(max_length=60, verbose_name='act')),
-                ('subject', models.CharField(max_length=80)),
-                ('changes', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.membership')),
-                ('municipality', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, to='tenancy.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("did", models.CharField(max_length=60, verbose_name="act")),
+                ("subject", models.CharField(max_length=80)),
+                ("changes", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('municipality'), models.OrderBy(models.F('at'), descending=True), name='audit_by_moment')],
+                "indexes": [
+                    models.Index(
+                        models.F("municipality"),
+                        models.OrderBy(models.F("at"), descending=True),
+                        name="audit_by_moment",
+                    )
+                ],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
     ]

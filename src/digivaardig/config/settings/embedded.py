@@ -1,4 +1,4 @@
-"""One laptop, no system library: SQLite in `var/`, demo content, secrets made on first use and kept in `var/`."""
+"""One laptop, no system library: SQLite, demo content; secrets made on first use. All lies in `var/`."""
 
 import os
 import secrets
@@ -36,7 +36,8 @@ DATABASES = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
             ),
         },
     }

@@ -1,4 +1,4 @@
-"""Production: everything that differs from place to place comes from the environment, and is refused when weak."""
+"""Production: what differs from place to place comes from the environment, and is refused when weak."""
 
 import os
 from pathlib import Path
@@ -40,7 +40,9 @@ DEMO = False
 ALLOWED_HOSTS = _needed("DIGIVAARDIG_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
-DATABASES = {"default": dj_database_url.parse(_needed("DATABASE_URL"), conn_max_age=600, conn_health_checks=True)}
+DATABASES = {
+    "default": dj_database_url.parse(_needed("DATABASE_URL"), conn_max_age=600, conn_health_checks=True)
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     raise ImproperlyConfigured("Production runs on PostgreSQL. For one laptop use `make run`.")
 

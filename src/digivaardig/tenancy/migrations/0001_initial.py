@@ -4,23 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('theme', models.CharField(blank=True, choices=[('', 'dusk'), ('theme-assen', 'heather'), ('theme-westerkwartier', 'meadow')], max_length=40)),
-                ('is_fictitious', models.BooleanField(default=False)),
-                ('writes_for_all', models.BooleanField(default=False)),
-                ('service_desk_email', models.EmailField(blank=True, max_length=254)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "dusk"),
+                            ("theme-assen", "heather"),
+                            ("theme-westerkwartier", "meadow"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("is_fictitious", models.BooleanField(default=False)),
+                ("writes_for_all", models.BooleanField(default=False)),
+                ("service_desk_email", models.EmailField(blank=True, max_length=254)),
             ],
         ),
     ]

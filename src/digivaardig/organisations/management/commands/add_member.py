@@ -1,4 +1,4 @@
-"""`digivaardig add_member groningen sanne@… --role hr`: an account and a membership, from the machine's console."""
+"""`digivaardig add_member groningen sanne@… --role hr`: an account and a membership."""
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -27,7 +27,9 @@ class Command(BaseCommand):
             municipality = Municipality.objects.get(slug=given["municipality"])
         except Municipality.DoesNotExist:
             known = ", ".join(Municipality.objects.values_list("slug", flat=True))
-            raise CommandError(f"There is no municipality “{given['municipality']}”. There are: {known}.") from None
+            raise CommandError(
+                f"There is no municipality “{given['municipality']}”. There are: {known}."
+            ) from None
         email = str(given["email"]).lower()
         user = User.objects.filter(email=email).first() or User.objects.create_user(email, str(given["name"]))
         try:

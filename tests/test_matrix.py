@@ -1,0 +1,102 @@
+"""Who may open which page: every page, every person, both methods.
+
+The pages come from the URL resolver: one without a line here fails. A line says what GET and POST answer
+to those who get in; the rest is the rule of the house: visitors sign in, strangers get 404, members without
+the right 403, and a refusal leaves no trace. `visitors` means anybody at all; `members` every member.
+"""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from digivaardig.accounts.models import User
+from digivaardig.audit.models import AuditLine
+from digivaardig.organisations.rights import Role
+
+from .cast import Cast
+from .conftest import SignIn
+from .matrix_objects import objects_of
+
+MATRIX = """
+home:start               200 405  visitors
+home:privacy             200 405  visitors
+home:accessibility       200 405  visitors
+demo:choose_who          200 404  visitors
+organisations:units      200 422  hr,functional_manager
+"""
+Page = tuple[str, frozenset[str]]
+ROWS = [line.split() for line in MATRIX.strip().splitlines()]
+ABOVE_THE_MUNICIPALITIES = {"front", "account", "mfa", "set_language"}
+
+
+def pages(
+    inside: URLResolver, space: str = "", nouns: frozenset[str] = frozenset()
+) -> dict[str, frozenset[str]]:
+    """Give every page by its name, with the nouns that its URL finds."""
+    found: dict[str, frozenset[str]] = {}
+    patterns: list[Any] = inside.url_patterns
+    for each in patterns:
+        here = nouns | {str(noun) for noun in each.pattern.converters}
+        if isinstance(each, URLPattern):
+            found[f"{space}{each.name}"] = here
+        else:
+            found |= pages(each, f"{space}{each.namespace}:" if each.namespace else space, here)
+    return found
+
+
+ALL = pages(get_resolver())
+PAGES = {name: nouns for name, nouns in ALL.items() if "municipality" in nouns}
+
+
+def test_every_page_of_a_municipality_has_its_line():
+    assert sorted(page for page, *_ in ROWS) == sorted(PAGES)
+
+
+def test_what_lies_above_the_municipalities_is_known():
+    above = {
+        name.split(":")[0].split("_")[0] if name != "set_language" else name
+        for name in ALL.keys() - PAGES.keys()
+    }
+    assert above <= ABOVE_THE_MUNICIPALITIES
+
+
+@pytest.mark.parametrize(("page", "get", "post", "who"), ROWS, ids=[page for page, *_ in ROWS])
+def test_page(
+    *, page: str, get: str, post: str, who: str, groningen: Cast, assen: Cast, outsider: User, sign_in: SignIn
+):
+    ours, theirs = objects_of(groningen), objects_of(assen)
+    members = {role.value: sign_in(member) for role, member in groningen.members.items()}
+    neighbours = {f"neighbour, {role}": sign_in(member) for role, member in assen.members.items()}
+    inside = set(members) if who in {"visitors", "members"} else set(who.split(","))
+    assert inside <= set(Role.values)
+    lines = AuditLine.everywhere.count()
+
+    def expected(person: str, code: str) -> str:
+        if code == "405" or who == "visitors" or person in inside:
+            return code
+        return {"visitor": "login"}.get(person, "403" if person in members else "404")
+
+    for method, code in (("GET", get), ("POST", post)):
+        people = {"visitor": Client(), "outsider": sign_in(outsider)} | neighbours | members
+        answers = {person: _ask(client, method, page, ours) for person, client in people.items()}
+        assert answers == {person: expected(person, code) for person in people}, method
+        if PAGES[page] - {"municipality"} and ours.keys() != theirs.keys():
+            answers = {
+                person: _ask(members[person], method, page, theirs | {"municipality": "groningen"})
+                for person in inside
+            }
+            assert set(answers.values()) <= {"404", "405"}, "found what belongs to a neighbour"
+    if who == "visitors":
+        assert AuditLine.everywhere.count() == lines, "what a visitor does is not audited"
+
+
+def _ask(client: Client, method: str, page: str, found: dict[str, object]) -> str:
+    url = reverse(page, kwargs={noun: found[noun] for noun in PAGES[page]})
+    answer = client.get(url) if method == "GET" else client.post(url)
+    return (
+        "login"
+        if answer.headers.get("Location", "").startswith("/account/login/")
+        else str(answer.status_code)
+    )
