@@ -5,34 +5,33 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.exceptions import ValidationError
 
+from digivaardig.authoring.loading import load_folder
+from digivaardig.authoring.notation import Source, read_folder, read_source
+from digivaardig.items.jobs import build_bank
+from digivaardig.items.loading import load_items
 from digivaardig.plumbing.remember import forget_everything
 from digivaardig.skills.actions import load_framework
 
 Say = Callable[[str], None]
 
 
-def read_tree(path: Path) -> Any:  # noqa: ANN401 - YAML is what it is
-    """Read one YAML file.
+def load_yardstick(content: Path) -> None:
+    """Load framework and job profiles.
 
     Raises:
-        ValidationError: it is not YAML; the message names file and line.
+        ValidationError: a file is wrong; the message names file and line.
 
     """
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise ValidationError(f"{path}{line}: {getattr(error, 'problem', error)}") from error
+    profiles = [_mapping(source) for source in read_folder(content / "framework/profiles")]
+    load_framework(_mapping(read_source(content / "framework/framework.yaml")), profiles)
 
 
-def load_yardstick(content: Path) -> None:
-    """Load framework and job profiles."""
-    profiles = [read_tree(path) for path in sorted((content / "framework/profiles").glob("*.yaml"))]
-    load_framework(read_tree(content / "framework/framework.yaml"), profiles)
+def _mapping(source: Source) -> dict[str, Any]:
+    if not isinstance(source.tree, dict):
+        raise ValidationError(f"{source.where()}: this file holds no parts with a name.")
+    return source.tree
 
 
 def load_content(content: Path, at: datetime, say: Say) -> None:
@@ -43,5 +42,11 @@ def load_content(content: Path, at: datetime, say: Say) -> None:
 
     """
     load_yardstick(content)
-    say("yardstick")
+    say("themes, levels and job profiles")
+    loaded = load_items(content / "items", at=at)
+    say(f"questions: {loaded.new + loaded.changed + loaded.same}")
+    lessons = load_folder("module", content / "modules", at=at)
+    say(f"lessons: {lessons.new + lessons.changed + lessons.same}")
+    forget_everything()
+    build_bank(at=at, say=say)
     forget_everything()

@@ -1,12 +1,13 @@
 """What every way of running shares. Nothing here is a secret and nothing here is a choice of place."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
 PACKAGE = Path(__file__).resolve().parents[2]
 ROOT = PACKAGE.parents[1]
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("DIGIVAARDIG_VAR", str(ROOT / "var")))
 CONTENT = ROOT / "content"
 
 DEMO = False
