@@ -24,7 +24,7 @@ class PlaceOnly(logging.Filter):
 
 
 def place_of(error: BaseException) -> str:
-    """Say which exception it was and where the code stood, without its words (they may hold what was typed)."""
+    """Say which exception it was and where the code stood; its words may hold what was typed."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "digivaardig" in frame.filename] or frames
     where = f"{ours[-1].filename}:{ours[-1].lineno}" if ours else "?"

@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
-_everything: list["Remembered"] = []
+_everything: list["Remembered[Any]"] = []
 
 
 class Remembered(Generic[Value]):

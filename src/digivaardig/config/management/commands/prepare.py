@@ -11,12 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from digivaardig.config.demo import load_demo
+from digivaardig.config.demo import is_half_loaded, load_demo
 from digivaardig.config.loading import load_content
 
 
 class Command(BaseCommand):
-    """Migrate, make the first publication key, load content and demo."""
+    """Migrate, load content and demo (which makes the first publication key)."""
 
     help = "Prepares the embedded installation in var/. What is there already is left as it is."
     requires_migrations_checks = False
@@ -33,7 +33,10 @@ class Command(BaseCommand):
             self._throw_away()
         started = time.monotonic()
         self._step("database", lambda: call_command("migrate", verbosity=0))
-        self._step("publication key", lambda: call_command("publish", "--init", stdout=self.stdout))
+        if is_half_loaded():
+            self._say("an earlier loading was cut off: starting afresh")
+            self._throw_away()
+            call_command("migrate", verbosity=0)
         try:
             load_content(settings.CONTENT, timezone.now(), self._say)
             load_demo(settings.CONTENT / "demo", timezone.now(), self._say)
@@ -52,8 +55,6 @@ class Command(BaseCommand):
     def _throw_away(self) -> None:
         connection.close()
         database = Path(str(settings.DATABASES["default"]["NAME"]))
-        for path in database.parent.glob(f"{database.name}*"):
+        made = [*database.parent.glob(f"{database.name}*"), *settings.PUBLICATION_KEYS.glob("*")]
+        for path in [*made, *Path(settings.VAR).glob("demo-*")]:
             path.unlink()
-        for folder in (settings.PUBLICATION_KEYS,):
-            for path in folder.glob("*"):
-                path.unlink()

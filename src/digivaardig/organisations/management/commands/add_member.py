@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from digivaardig.accounts.models import User
+from digivaardig.accounts.actions import add_user
 from digivaardig.organisations.actions import add_member
 from digivaardig.organisations.rights import Role
 from digivaardig.tenancy.models import Municipality
@@ -30,8 +30,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no municipality “{given['municipality']}”. There are: {known}."
             ) from None
-        email = str(given["email"]).lower()
-        user = User.objects.filter(email=email).first() or User.objects.create_user(email, str(given["name"]))
+        user = add_user(str(given["email"]), str(given["name"]))
         try:
             member = add_member(municipality, user, roles=given["role"], by=None)  # ty: ignore[invalid-argument-type] - argparse checked the choices
         except ValidationError as error:

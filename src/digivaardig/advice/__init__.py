@@ -1,0 +1,1 @@
+"""The result page: what somebody can, what helps next, and the work it is measured against."""

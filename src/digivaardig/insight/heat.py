@@ -1,0 +1,97 @@
+"""The heat map: a row a group, a column a theme, the word of a level in each cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from digivaardig.skills.shapes import Domain
+
+from . import words
+from .queries import Figures
+from .reading import tones, typical_levels
+from .tree import Kind, Node
+
+# A column is narrow: names are short here, with soft hyphens.
+HEADS: dict[str, str | Promise] = {
+    "ict-basis": pgettext_lazy("column", "ICT basics"),
+    "privacy": pgettext_lazy("column", "Privacy"),
+    "internet": pgettext_lazy("column", "Internet"),
+    "applicaties": pgettext_lazy("column", "Appli\xadcations"),
+    "thuiswerken": pgettext_lazy("column", "Remote work"),
+    "apps": pgettext_lazy("column", "Apps"),
+    "technologie": pgettext_lazy("column", "Techno\xadlogy"),
+    "informatie": pgettext_lazy("column", "Infor\xadmation"),
+}
+WHOLE = gettext_lazy("The whole municipality")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: the theme, and its name as it fits there."""
+
+    domain: Domain
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A level in words, and its tone 1..4 (0: not measured)."""
+
+    words: str
+    tone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A group: with `cells`, or hidden with a reason in `why`, or (neither) a heading over what is below it."""
+
+    name: str
+    depth: int
+    people: str = ""
+    url: str = ""
+    cells: tuple[Cell, ...] = ()
+    why: SafeString | None = None
+
+
+def heads(domains: Sequence[Domain]) -> list[Head]:
+    """Name the columns."""
+    return [Head(domain, str(HEADS.get(domain.key, domain.label))) for domain in domains]
+
+
+def rows(figures: Figures) -> list[Row]:
+    """Make the rows, each unit before what lies below it; none for a round that has one group."""
+    if figures.is_open_link:
+        return []
+    return [_row(figures, node, depth) for depth, node in figures.root.walk(-1)]
+
+
+def _row(figures: Figures, node: Node, depth: int) -> Row:
+    if node is figures.root:
+        return Row(str(WHOLE), 0, words.took_part(node), "", _cells(figures, node))
+    if node.kind == Kind.TOTAL and len(node.shown_pools) <= 1:
+        return Row(node.name, depth)  # a total of one group says nothing new
+    if node.n:
+        return Row(node.words, depth, words.took_part(node), url_of(figures, node), _cells(figures, node))
+    why = words.hidden(node, figures.k, figures.least, is_over=figures.is_over)
+    return Row(node.name, depth, _("shutters closed"), why=why)
+
+
+def url_of(figures: Figures, node: Node) -> str:
+    """Give the address of a group's page."""
+    here = [figures.municipality.slug, figures.publication.pk]
+    if node is figures.root:
+        return reverse("insight:round", args=here)
+    if node.pool:
+        return reverse("insight:unit", args=[*here, node.pool])
+    return reverse("insight:total", args=[*here, node.unit])
+
+
+def _cells(figures: Figures, node: Node) -> tuple[Cell, ...]:
+    reading = figures.readings[node.key]
+    pairs = zip(typical_levels(reading), tones(reading), strict=True)
+    return tuple(Cell(words.level(typical), tone + 1 if typical else 0) for typical, tone in pairs)

@@ -1,0 +1,1 @@
+"""The library: short lessons in seven steps, and where a visitor was in them."""
