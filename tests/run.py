@@ -35,7 +35,7 @@ def main() -> int:
 def _tests() -> list[str]:
     from tests.postgres import cluster  # noqa: PLC0415 - the path is set above
 
-    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
+    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup"]
     failed = [] if _step("tests, SQLite and browser", pytest) else ["tests on SQLite"]
     pure = [f"--ignore=tests/{room}" for room in PURE]
     with cluster() as url:

@@ -149,22 +149,33 @@ def test_practice_tasks_keep_their_bounds():
             assert least <= done <= most
 
 
-def test_practice_tasks_come_although_they_take_long_and_not_all_though_they_tell_most():
-    def with_seconds(seconds: float) -> Bank:
-        items = a_bank(4, 12, tasks=6).items
-        return Bank.of(
-            [replace(item, seconds=seconds if item.practice else 50) for item in items], Prior.default(4)
-        )
+def with_tasks(each: int, seconds: float, *domains: int) -> Bank:
+    """Four domains of twelve items; practice tasks in some, which take long or short."""
+    items = []
+    for item in a_bank(4, 12, tasks=each).items:
+        task = item.practice and item.domain in domains
+        items.append(replace(item, practice=task, seconds=seconds if task else 50))
+    return Bank.of(items, Prior.default(4))
 
-    for bank, expected in ((with_seconds(5000), 3), (with_seconds(1), 6)):
-        items = walk(bank, Plan.of(bank), 1)
-        assert bank.practice[items].sum() == expected
-        if expected == 3:
-            assert np.flatnonzero(bank.practice[items]).tolist() != [
-                13,
-                14,
-                15,
-            ]  # spread, not left to the end
+
+def test_practice_tasks_come_although_they_take_long_and_then_they_are_spread():
+    bank = with_tasks(6, 5000, 0, 1, 2, 3)
+    assert np.flatnonzero(bank.practice[walk(bank, Plan.of(bank), 1)]).tolist() == [5, 10, 15]
+
+
+def test_practice_tasks_are_not_all_that_is_asked_although_they_are_quick():
+    bank = with_tasks(6, 1, 0, 1, 2, 3)
+    assert bank.practice[walk(bank, Plan.of(bank), 1)].sum() == 6
+
+
+def test_practice_tasks_of_one_domain_come_while_it_is_still_at_hand():
+    bank = with_tasks(6, 5000, 0)
+    assert np.flatnonzero(bank.practice[walk(bank, Plan.of(bank), 1)]).tolist() == [1, 8, 9]
+
+
+def test_the_only_practice_task_waits_for_its_last_chance():
+    bank = with_tasks(1, 5000, 0)
+    assert bank.practice[walk(bank, Plan.of(bank), 1)].sum() == 1
 
 
 @FEW

@@ -68,6 +68,10 @@ def test_a_shuffle_is_a_permutation_that_stays(parts: list[str], seed: int):
     assert arranged(reversed(parts), seed, str) == shuffled
 
 
+def test_a_shuffle_is_the_same_everywhere():
+    assert ["".join(arranged("abcd", seed, str)) for seed in (1, 2, 3)] == ["dabc", "cdab", "abcd"]
+
+
 def test_all_orders_occur_about_equally_often():
     orders = ["".join(arranged("abc", seed, str)) for seed in range(6000)]
     counts = [orders.count("".join(each)) for each in itertools.permutations("abc")]

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from digivaardig.audit.actions import record
 from digivaardig.organisations.models import Membership
-from digivaardig.organisations.rights import Right
 from digivaardig.plumbing import events
 from digivaardig.tenancy.models import Municipality
 
 from .events import TextChanged
 from .models import TITLE, Origin, State, Text, Version
-from .queries import forget
+from .queries import editors, forget
 from .reading import Tree
 
 ONE_SITTING = timedelta(minutes=15)  # saves by one person within it leave one audit line together
@@ -140,7 +139,7 @@ def approve(version: Version, plan: Plan, *, knowing: int, by: Membership | None
     if current.saved != knowing:
         raise OutdatedError(_("Somebody changed this while you were reading. Look once more."))
     current.check_complete()
-    current.check_second_pair_of_eyes(by, _editors(by))
+    current.check_second_pair_of_eyes(by, editors(by))
     _plan(current, plan, at)
     current.approved_at, current.approved_by = at, by
     _done("text.approved", current, by)
@@ -330,10 +329,3 @@ def _versions(text: Text) -> models.QuerySet[Version]:
 def _open(text: Text) -> bool:
     return _versions(text).filter(approved_at=None).exists()
 
-
-def _editors(by: Membership | None) -> int:
-    """Count who could approve: the members of the writer's municipality who write texts."""
-    if by is None:
-        return 0
-    members = Membership.of(by.municipality).filter(user__is_active=True).exclude(extra_roles=[])
-    return sum(member.may(Right.WRITE_TEXTS) for member in members)

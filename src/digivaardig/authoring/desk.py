@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
+
+from digivaardig.organisations.models import Membership
 from digivaardig.tenancy.models import Municipality
 
 from .access import is_own, readable_versions
 from .comparing import Change, compare
 from .kinds import Kind
 from .models import State, Text, Version
-from .queries import live_version
+from .queries import editors, live_version
 from .shapes import Shape
 
 DIGITS = 15  # of a number in a query: longer ones name nothing
@@ -141,6 +144,15 @@ def to_compare(
         return rows.filter(pk=asked_for).exclude(pk=version.pk).first()
     before = rows.filter(number__lt=version.number).order_by("-number").first()
     return before or _shared(version, now)
+
+
+def must_wait(version: Version, member: Membership) -> str:
+    """Say why somebody cannot approve a version, or nothing."""
+    try:
+        version.check_second_pair_of_eyes(member, editors(member))
+    except ValidationError as error:
+        return error.messages[0]
+    return ""
 
 
 def changes(old: Version, new: Version) -> list[Change]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.utils.text import slugify
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .actions import Plan
@@ -32,7 +32,7 @@ class CreateForm(forms.Form):
         """Ask for a title of which an address can be made."""
         title = " ".join(str(self.cleaned_data["title"]).split())
         if not slugify(title):
-            raise forms.ValidationError(_now("Use letters or digits in the title."))
+            raise forms.ValidationError(gettext("Use letters or digits in the title."))
         return title
 
     @property

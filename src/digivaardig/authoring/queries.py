@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from digivaardig.organisations.models import Membership
+from digivaardig.organisations.rights import Right
 from digivaardig.plumbing.remember import Remembered
 from digivaardig.tenancy.models import Municipality
 
@@ -97,6 +99,14 @@ def at_versions(kind: str, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str,
         raise LookupError(f"No such version of a {kind}: {lacking[:3]}")
     contents = _contents_of(kind, [numbers[pair] for pair in pairs], None)
     return {pair: contents[numbers[pair]] for pair in pairs}
+
+
+def editors(by: Membership | None) -> int:
+    """Count who could approve: the members of somebody's municipality who write texts. One query."""
+    if by is None:
+        return 0
+    members = Membership.of(by.municipality).filter(user__is_active=True).exclude(extra_roles=[])
+    return sum(member.may(Right.WRITE_TEXTS) for member in members)
 
 
 def forget() -> None:

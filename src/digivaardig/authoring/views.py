@@ -168,6 +168,7 @@ def approve(request: MemberRequest, version: int) -> HttpResponse:
         "version": found,
         "row": desk.row_of(found, request.municipality, now),
         "form": form,
+        "must_wait": desk.must_wait(found, request.member),
         "remark_form": RemarkForm(),
         "other": other,
         "changes": desk.changes(other, found) if other else [],

@@ -104,7 +104,7 @@ def _line(text: bytes, number: int) -> Line:
             blocks=tuple(_block(each) for each in given["blocks"]),
             stopped=tuple(UUID(each) for each in given["stopped"]),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise PublisherError(f"Line {number} of the file of blocks cannot be read.") from None
 
 

@@ -96,6 +96,8 @@ def _of_period(opening: Opening, at: datetime) -> Iterator[str]:
 
 def _of_moments(opening: Opening) -> Iterator[str]:
     moments = opening.all_moments
+    if opening.closes_at <= opening.opens_at:
+        return
     if moments[0] <= opening.opens_at or moments[-1] != opening.closes_at:
         yield _("Every moment of publication lies after the opening, and the close is the last one.")
     if any(after - before < BETWEEN_MOMENTS for before, after in pairwise(moments)):

@@ -2,17 +2,23 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
+from digivaardig.codes.cookie import code_of
 from digivaardig.organisations.access import VisitorRequest, for_visitors
+
+from .queries import going_on
 
 
 @require_safe
 @for_visitors
 def start(request: VisitorRequest) -> HttpResponse:
     """Show what one can do here, and where one was."""
-    return render(request, "home/start.html")
+    code, now = code_of(request), timezone.now()
+    return render(
+        request, "home/start.html", {"going": going_on(code, request.municipality, now) if code else None}
+    )
 
 
 @require_safe

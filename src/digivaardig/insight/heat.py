@@ -16,16 +16,16 @@ from .queries import Figures
 from .reading import tones, typical_levels
 from .tree import Kind, Node
 
-# A column is narrow: names are short here, with soft hyphens.
+# A column is narrow: names are short here, and may hold soft hyphens.
 HEADS: dict[str, str | Promise] = {
     "ict-basis": pgettext_lazy("column", "ICT basics"),
     "privacy": pgettext_lazy("column", "Privacy"),
     "internet": pgettext_lazy("column", "Internet"),
-    "applicaties": pgettext_lazy("column", "Appli\xadcations"),
+    "applicaties": pgettext_lazy("column", "Business apps"),
     "thuiswerken": pgettext_lazy("column", "Remote work"),
     "apps": pgettext_lazy("column", "Apps"),
-    "technologie": pgettext_lazy("column", "Techno\xadlogy"),
-    "informatie": pgettext_lazy("column", "Infor\xadmation"),
+    "technologie": pgettext_lazy("column", "Tech"),
+    "informatie": pgettext_lazy("column", "Info"),
 }
 WHOLE = gettext_lazy("The whole municipality")
 

@@ -8,7 +8,6 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from digivaardig.measurement import ShownLevel
 from digivaardig.skills.levels import Level
@@ -100,8 +99,7 @@ def growth_margin(growth: ThemeGrowth) -> str:
 def took_part(node: Node) -> str:
     """Write how many people a group's figures are about."""
     if node.heads is None:
-        words = ngettext("at least %(n)s person", "at least %(n)s people", node.n)
-        return words % {"n": count(node.n)}
+        return _("at least %(n)s people") % {"n": count(node.n)}
     return _("at least %(n)s of %(heads)s people") % {"n": count(node.n), "heads": count(node.heads)}
 
 

@@ -93,8 +93,8 @@ def lessons_for(
 def found(texts: Iterable[LiveText], asked: str) -> list[LiveText]:
     """Keep the lessons in which all words stand, those with all of them in title or subtitle first."""
     words = folded(asked).split()
-    hits = [(_ranked(text, words), place, text) for place, text in enumerate(texts)]
-    return [text for rank, _place, text in sorted(hits, key=lambda hit: hit[:2]) if rank is not None]
+    ranked = [(rank, text) for text in texts if (rank := _ranked(text, words)) is not None]
+    return [text for _rank, text in sorted(ranked, key=lambda hit: hit[0])]
 
 
 def folded(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from digivaardig.authoring.shapes import (
@@ -56,9 +56,9 @@ def one_question(tree: object) -> Checked:
 def some_questions(tree: object) -> Checked:
     """Check a list of exercises. Paths count from 1: `2.options.b`."""
     if not isinstance(tree, list) or not tree:
-        return Checked((), {"": _now("A list of exercises belongs here.")})
+        return Checked((), {"": gettext("A list of exercises belongs here.")})
     if len(tree) > MOST_EXERCISES:
-        return Checked((), {"": _now("At most %d exercises.") % MOST_EXERCISES})
+        return Checked((), {"": gettext("At most %d exercises.") % MOST_EXERCISES})
     readings = [(place, read(each)) for place, each in enumerate(tree, 1)]
     problems = {
         f"{place}.{path}": words for place, reading in readings for path, words in reading.problems.items()
@@ -133,9 +133,9 @@ class Practice(Shape):
     def problems(self) -> Problems:
         """Ask for exactly one of task and exercises."""
         if self.task and self.questions:
-            return {"questions": _now("Choose: a task or exercises, not both.")}
+            return {"questions": gettext("Choose: a task or exercises, not both.")}
         if not self.task and not self.questions:
-            return {"task": _now("Give a task here, or exercises below.")}
+            return {"task": gettext("Give a task here, or exercises below.")}
         return {}
 
     @property
@@ -222,8 +222,8 @@ class Module(Shape):
         """Compare the whole with its parts."""
         total = sum(step.minutes for step in self.steps.all)
         if self.minutes and abs(total - self.minutes) > SLACK:
-            return {"minutes": _now("The steps take %(total)g minutes together.") % {"total": total}}
+            return {"minutes": gettext("The steps take %(total)g minutes together.") % {"total": total}}
         strange = [name for name in self.subskills if self.theme and not name.startswith(f"{self.theme}.")]
         if strange and not any(name.startswith(f"{self.theme}.") for name in self.subskills):
-            return {"subskills": _now("None of these belongs to the theme.")}
+            return {"subskills": gettext("None of these belongs to the theme.")}
         return {}

@@ -60,11 +60,13 @@ def found(name: str, slug: str, *, theme: str = "", is_fictitious: bool = False)
     """Add a municipality to the cooperation.
 
     Raises:
-        ValidationError: there is one by that name in URLs.
+        ValidationError: there is one by that name in URLs, or the name does not fit a URL.
 
     """
     if Municipality.objects.filter(slug=slug).exists():
         raise ValidationError(_("There is a municipality “%s” already.") % slug)
-    municipality = Municipality.objects.create(name=name, slug=slug, theme=theme, is_fictitious=is_fictitious)
+    municipality = Municipality(name=name, slug=slug, theme=theme, is_fictitious=is_fictitious)
+    municipality.full_clean()
+    municipality.save()
     note("municipality.founded", slug, municipality, by=None)
     return municipality

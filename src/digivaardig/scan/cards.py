@@ -62,7 +62,7 @@ def sheet_of(round_: Round, cards: Sequence[CardToPrint], address: str, closes: 
         heading=_("Your card for the scan"),
         counts_for=_("This card counts for:"),
         how=(
-            _("Go to the address below and choose “Start the scan”."),
+            _("Go to the address below."),
             _("Choose “I have a card” and type these twenty characters."),
             _("This card does not open your result. You get a code of your own for that."),
         ),

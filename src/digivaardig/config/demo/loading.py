@@ -17,6 +17,7 @@ from digivaardig.authoring.notation import read_source
 from digivaardig.blocks.keys import KeyFolder
 from digivaardig.blocks.ledger import block_ledger
 from digivaardig.blocks.publishing import Publisher, initialise, run
+from digivaardig.home.demo_bowl import fill_bowl
 from digivaardig.organisations.actions import add_member, found, import_units
 from digivaardig.organisations.models import Membership, Unit
 from digivaardig.organisations.rights import Role
@@ -24,7 +25,6 @@ from digivaardig.organisations.units_csv import read_units
 from digivaardig.plumbing.remember import forget_everything
 from digivaardig.tenancy.models import Municipality
 
-from .bowl import fill_bowl
 from .people import Crowd
 from .rounds import Cast, RoundPlan, hold, open_for
 
