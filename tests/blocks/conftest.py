@@ -7,8 +7,7 @@ from digivaardig.blocks import publishing, rewriting
 from digivaardig.blocks.keys import KeyFolder
 from digivaardig.blocks.ledger import Ledger
 from digivaardig.blocks.publishing import Publisher
-
-from ..conftest import NOW
+from tests.conftest import NOW
 
 
 @pytest.fixture

@@ -11,16 +11,15 @@ from digivaardig.blocks import actions, publishing
 from digivaardig.blocks.models import Block, Contribution, Entry, Publication
 from digivaardig.blocks.opening import Opening
 from digivaardig.blocks.publishing import Publisher
-
-from ..cast import Cast
-from ..conftest import NOW
+from tests.cast import Cast
+from tests.conftest import NOW
 
 DAY = timedelta(days=1)
 DOMAINS = ("privacy", "apps", "internet")
 INTERIM, CLOSE = NOW + 7 * DAY, NOW + 21 * DAY
 
 
-def an_opening(cast: Cast, **changes: Any) -> Opening:  # noqa: ANN401 - any field of an opening
+def an_opening(cast: Cast, **changes: Any) -> Opening:
     """A round from now until three weeks later, with cards and one moment halfway."""
     usual = Opening(
         municipality=cast.municipality,
@@ -38,7 +37,7 @@ def an_opening(cast: Cast, **changes: Any) -> Opening:  # noqa: ANN401 - any fie
     return replace(usual, **changes)
 
 
-def a_publication(cast: Cast, **changes: Any) -> Publication:  # noqa: ANN401 - as above
+def a_publication(cast: Cast, **changes: Any) -> Publication:
     opening = an_opening(cast, **changes)
     return actions.open_publication(opening, by=None, at=min(NOW, opening.opens_at))
 
@@ -50,7 +49,7 @@ def secret(name: str) -> bytes:
 class Round:
     """A publication whose cards were dealt, and the people who come to hand in."""
 
-    def __init__(self, cast: Cast, **changes: Any) -> None:  # noqa: ANN401 - as above
+    def __init__(self, cast: Cast, **changes: Any) -> None:
         self.publication = a_publication(cast, **changes)
         self.cards: defaultdict[str, list[str]] = defaultdict(list)
         self.secrets: list[bytes] = []

@@ -7,14 +7,14 @@ from digivaardig.blocks.calibration import Spool, hand_over
 from digivaardig.blocks.models import CalibrationBox, CalibrationKey, Entry
 from digivaardig.blocks.publishing import Publisher
 from digivaardig.plumbing.crypto import open_box
+from tests.cast import Cast
+from tests.conftest import OnCommit
 
-from ..cast import Cast
-from ..conftest import OnCommit
 from .rounds import a_publication
 
 
 @pytest.fixture(autouse=True)
-def _empty_spool(monkeypatch: pytest.MonkeyPatch):
+def _empty_spool(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calibration, "_spool", Spool())
 
 

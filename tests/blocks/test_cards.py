@@ -11,9 +11,9 @@ from digivaardig.blocks import actions
 from digivaardig.blocks.models import Card, Entry, Pool
 from digivaardig.codes.code import is_code
 from digivaardig.organisations.rights import Role
+from tests.cast import Cast
+from tests.conftest import NOW
 
-from ..cast import Cast
-from ..conftest import NOW
 from .rounds import CLOSE, a_publication
 
 pytestmark = pytest.mark.usefixtures("publisher")

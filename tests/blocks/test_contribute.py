@@ -6,15 +6,16 @@ from datetime import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from digivaardig.blocks import actions, publishing
 from digivaardig.blocks.box import id_of, unseal
 from digivaardig.blocks.models import Card, Contribution, Entry, Epoch, EpochState, Pool, Publication, Spent
 from digivaardig.blocks.publishing import Publisher
 from digivaardig.codes.code import grouped, mint
+from tests.cast import Cast
+from tests.conftest import NOW
 
-from ..cast import Cast
-from ..conftest import NOW
 from .rounds import CLOSE, DAY, INTERIM, Round, a_publication, in_boxes, publish, secret
 
 
@@ -124,7 +125,7 @@ def test_chance_is_in_every_domain_and_differs_each_time(publisher: Publisher, g
 
 
 def test_after_a_new_server_key_old_cards_and_marks_still_hold(
-    publisher: Publisher, groningen: Cast, settings
+    publisher: Publisher, groningen: Cast, settings: Settings
 ):
     round_ = Round(groningen)
     old = round_.cards["Kcc"][0]

@@ -10,8 +10,8 @@ from digivaardig.blocks.keys import KeyFolder
 from digivaardig.blocks.ledger import Ledger
 from digivaardig.blocks.models import Block, Draw, Epoch, EpochState
 from digivaardig.blocks.publishing import Publisher
+from tests.cast import Cast
 
-from ..cast import Cast
 from .rounds import CLOSE, DAY, INTERIM, Round, in_boxes, publish
 
 
@@ -26,6 +26,13 @@ def cut(step: Callable[..., Any], *, after: bool) -> Callable[..., Any]:
         raise CutError
 
     return stopping
+
+
+def run_and_cut(publisher: Publisher, place: object, name: str, *, after: bool) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(place, name, cut(getattr(place, name), after=after))
+        with pytest.raises(CutError):
+            publish(publisher, INTERIM)
 
 
 SEAMS = [
@@ -52,9 +59,7 @@ def test_cut_off_at_a_step_and_run_again(
     ours.hand_in("Balie", 13)
     ours.hand_in("Kcc", 3)
     theirs.hand_in("Balie", 9)
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(CutError):
-        patch.setattr(place, name, cut(getattr(place, name), after=after))
-        publish(publisher, INTERIM)
+    run_and_cut(publisher, place, name, after=after)
     at_cut = Block.of(ours.publication).count()
     ours.hand_in("Kcc", 1, at=INTERIM)
 
@@ -84,9 +89,7 @@ def test_more_that_came_due_meanwhile_is_published_by_the_same_run(
     ours, theirs = Round(groningen), Round(assen, moments=(INTERIM + DAY,))
     ours.hand_in("Balie", 8)
     theirs.hand_in("Balie", 5)
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(CutError):
-        patch.setattr(publishing, name, cut(getattr(publishing, name), after=False))
-        publish(publisher, INTERIM)
+    run_and_cut(publisher, publishing, name, after=False)
     theirs.hand_in("Balie", 3, at=INTERIM)
     publish(publisher, INTERIM + 2 * DAY)
     assert ours.sizes() == {("Balie", INTERIM): 8}

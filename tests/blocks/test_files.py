@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pytest_django import Settings
 
 from digivaardig.blocks import keys
 from digivaardig.blocks.keys import KeyFolder, PublisherError, key_folder
@@ -75,7 +76,7 @@ def test_a_folder_that_others_can_enter_is_refused(tmp_path: Path):
         pass
 
 
-def test_where_the_keys_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings):
+def test_where_the_keys_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings):
     monkeypatch.delenv("DIGIVAARDIG_PUBLICATION_KEYS", raising=False)
     with pytest.raises(PublisherError, match="not the publisher"):
         key_folder()
@@ -85,7 +86,7 @@ def test_where_the_keys_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, set
     assert key_folder().folder == tmp_path / "own"
 
 
-def test_where_the_blocks_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings):
+def test_where_the_blocks_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings):
     monkeypatch.delenv("DIGIVAARDIG_BLOCKS_FILE", raising=False)
     assert block_ledger(tmp_path).path == tmp_path / "blocks.jsonl"
     settings.BLOCKS_FILE = tmp_path / "public.jsonl"

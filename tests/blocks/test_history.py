@@ -1,6 +1,7 @@
 """Random histories through the real tables: whatever happens, blocks keep their promises."""
 
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -16,9 +17,9 @@ from digivaardig.blocks.keys import KeyFolder
 from digivaardig.blocks.ledger import Ledger
 from digivaardig.blocks.models import Block, Entry, Epoch, EpochState, Pool
 from digivaardig.blocks.publishing import Publisher
+from tests.cast import cast_of
+from tests.conftest import NOW
 
-from ..cast import cast_of
-from ..conftest import NOW
 from .rounds import CLOSE, DAY, INTERIM, Round, in_boxes, publish
 
 POOLS = ("Balie", "Kcc", "Publiek, overig", "Bestuur, overig")
@@ -41,10 +42,8 @@ def cut_off(publisher: Publisher, now: datetime, name: str) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(publishing, name, stop)
-        try:
+        with suppress(CutError):
             publish(publisher, now)
-        except CutError:
-            pass
 
 
 class History:
@@ -86,7 +85,7 @@ class History:
 
 
 @pytest.fixture
-def _no_rewrite(monkeypatch: pytest.MonkeyPatch):
+def _no_rewrite(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rewriting, "rewrite", lambda say: True)
 
 

@@ -12,15 +12,15 @@ from digivaardig.blocks import actions
 from digivaardig.blocks.models import Entry, Epoch, Pool, Publication
 from digivaardig.organisations.models import Unit, UnitKind
 from digivaardig.organisations.rights import Role
+from tests.cast import Cast
+from tests.conftest import NOW
 
-from ..cast import Cast
-from ..conftest import NOW
 from .rounds import CLOSE, DAY, DOMAINS, INTERIM, a_publication, an_opening
 
 pytestmark = pytest.mark.usefixtures("publisher")
 
 
-def refused(cast: Cast, *, at: datetime = NOW, **changes: Any) -> list[str]:  # noqa: ANN401 - fields of an opening
+def refused(cast: Cast, *, at: datetime = NOW, **changes: Any) -> list[str]:
     with translation.override("en"):
         with pytest.raises(ValidationError) as error:
             actions.open_publication(an_opening(cast, **changes), by=None, at=at)
@@ -147,7 +147,7 @@ def test_two_rounds_a_year_are_the_most(groningen: Cast):
 
 def test_k_never_falls(groningen: Cast):
     a_publication(groningen, k=10)
-    later = {"opens_at": NOW + 200 * DAY, "closes_at": NOW + 220 * DAY, "moments": ()}
+    later: dict[str, Any] = {"opens_at": NOW + 200 * DAY, "closes_at": NOW + 220 * DAY, "moments": ()}
     words = "“Herfstscan” promises groups of at least 10 people; a later round never promises less."
     assert refused(groningen, k=9, **later) == [words]
     a_publication(groningen, k=10, **later)

@@ -9,9 +9,9 @@ from digivaardig.blocks.keys import PublisherError
 from digivaardig.blocks.models import Block, Card, Contribution, Draw, Entry, Epoch, EpochState, Pool, Spent
 from digivaardig.blocks.publishing import Publisher
 from digivaardig.plumbing import events
+from tests.cast import Cast
+from tests.conftest import NOW, OnCommit
 
-from ..cast import Cast
-from ..conftest import NOW, OnCommit
 from .rounds import CLOSE, DAY, DOMAINS, INTERIM, Round, in_boxes, publish, secret
 
 
@@ -228,6 +228,15 @@ def test_setting_up_twice_changes_nothing(publisher: Publisher, told: list[str])
     assert told[-1] == "Publishing is set up already."
     assert {path.name: path.read_bytes() for path in publisher.keys.folder.glob("*.key")} == keys
     assert keys.keys() == {"epoch-1.key", "calibration-1.key"}
+
+
+def test_a_clock_that_is_put_back_opens_no_epoch_in_the_past(fresh_publisher: Publisher, groningen: Cast):
+    publishing.initialise(fresh_publisher, INTERIM + DAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publishing.rewriting, "rewrite", lambda say: True)
+        Round(groningen)
+        publish(fresh_publisher, INTERIM)
+    assert set(Epoch.objects.values_list("opened_at", flat=True)) == {INTERIM + DAY}
 
 
 def test_there_is_cheaply_known_whether_there_is_work(publisher: Publisher, groningen: Cast):

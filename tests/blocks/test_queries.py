@@ -7,9 +7,9 @@ from digivaardig.blocks import queries
 from digivaardig.blocks.models import Entry, PoolKind
 from digivaardig.blocks.publishing import Publisher
 from digivaardig.blocks.queries import Where
+from tests.cast import Cast
+from tests.conftest import NOW
 
-from ..cast import Cast
-from ..conftest import NOW
 from .rounds import CLOSE, DAY, INTERIM, Round, a_publication, publish
 
 

@@ -22,8 +22,8 @@ from digivaardig.blocks.models import (
     Spent,
 )
 from digivaardig.blocks.publishing import Publisher
+from tests.cast import Cast
 
-from ..cast import Cast
 from .rounds import CLOSE, DAY, INTERIM, Round, in_boxes, publish
 
 TABLES: tuple[type[models.Model], ...] = (Publication, Pool, Draw, Block, Epoch, Contribution, Spent, Card)
@@ -31,21 +31,19 @@ TABLES: tuple[type[models.Model], ...] = (Publication, Pool, Draw, Block, Epoch,
 
 def backup() -> Callable[[], None]:
     """Copy the tables of this room; what it gives puts them back."""
-    rows: dict[type[models.Model], list[Any]] = {
-        table: list(table._base_manager.filter()) for table in TABLES
-    }
+    rows: dict[type[models.Model], list[Any]] = {table: list(models.QuerySet(table)) for table in TABLES}
 
     def restore() -> None:
         for table in reversed(TABLES):
-            table._base_manager.filter().delete()
+            models.QuerySet(table).delete()
         for table in TABLES:
-            table._base_manager.bulk_create(rows[table])
+            models.QuerySet(table).bulk_create(rows[table])
 
     return restore
 
 
 def test_the_backup_of_these_tests_is_whole():
-    ours = {model for model in apps.get_app_config("blocks").get_models()}
+    ours = set(apps.get_app_config("blocks").get_models())
     assert ours - set(TABLES) == {apps.get_model("blocks", "CalibrationBox"), CalibrationKey}
 
 
@@ -95,6 +93,21 @@ def test_cards_of_a_restored_database_are_void_and_new_ones_can_be_dealt(
     assert balie == {INTERIM: 12, CLOSE: 16}, "together never more than heads - 2"
 
 
+def test_a_restore_that_is_cut_off_voids_the_cards_all_the_same(
+    publisher: Publisher, groningen: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    Round(groningen)
+    restore = backup()
+    publish(publisher, INTERIM)
+    restore()
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "void_cards", lambda now: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            publish(publisher, INTERIM)
+    publish(publisher, INTERIM)
+    assert not Card.by_key.everything().exists()
+
+
 def test_restored_while_the_key_still_stood_nothing_is_published_twice(
     publisher: Publisher, groningen: Cast, monkeypatch: pytest.MonkeyPatch
 ):
@@ -113,12 +126,18 @@ def test_restored_while_the_key_still_stood_nothing_is_published_twice(
     assert in_boxes() == 0
 
 
-def test_restored_in_the_middle_of_a_publication(publisher: Publisher, groningen: Cast):
+@pytest.mark.parametrize("key_stood", [False, True])
+def test_restored_in_the_middle_of_a_publication(
+    publisher: Publisher, groningen: Cast, monkeypatch: pytest.MonkeyPatch, *, key_stood: bool
+):
     round_ = Round(groningen)
     round_.hand_in("Balie", 12)
     publishing.close_epoch(publisher, INTERIM)
     restore = backup()
-    publish(publisher, INTERIM)
+    with monkeypatch.context() as patch:
+        if key_stood:
+            patch.setattr(publishing, "tidy", lambda *_given: None)
+        publish(publisher, INTERIM)
     restore()
     publish(publisher, INTERIM)
     assert round_.sizes() == {("Balie", INTERIM): 12}

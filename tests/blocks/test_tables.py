@@ -7,15 +7,15 @@ from django.db import IntegrityError, connection, transaction
 
 from digivaardig.blocks.models import Block, Epoch, EpochState, Pool
 from digivaardig.blocks.publishing import Publisher
+from tests.cast import Cast
+from tests.conftest import NOW
 
-from ..cast import Cast
-from ..conftest import NOW
 from .rounds import INTERIM, a_publication
 
 BY_KEY = {"blocks_contribution", "blocks_spent", "blocks_card", "blocks_calibrationbox"}
 
 
-def a_block(cast: Cast, **changes: Any) -> Block:  # noqa: ANN401 - any field of a block
+def a_block(cast: Cast, **changes: Any) -> Block:
     publication = a_publication(cast)
     pool = Pool.of(publication).get(key="balie")
     values: dict[str, Any] = {"moment": INTERIM, "k": 8, "n": 12, "counts": [[12, 0, 0, 0]] * 3}

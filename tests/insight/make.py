@@ -46,6 +46,7 @@ def load_yardstick(norm: Mapping[str, str] | None = None) -> None:
     assert isinstance(profile, dict)
     for domain, level in (norm or {}).items():
         profile["requires"][domain]["level"] = level
+        profile["version"] = 2
     load_framework(tree, [profile])
 
 
@@ -107,7 +108,7 @@ def people(mean: Sequence[float], n: int, seed: int) -> Floats:
 
 @dataclass(frozen=True)
 class Round:
-    """What differs between rounds. `blocks` says how many people stand in a pool's block, by the pool's words."""
+    """What differs between rounds. `blocks`: how many people stand in a pool's block, by its words."""
 
     name: str = "Najaar 2026"
     opens_at: datetime = NOW - timedelta(days=40)
@@ -147,16 +148,15 @@ def a_round(municipality: Municipality, asked: Round) -> Publication:
     drawn = [*asked.moments, *([asked.closes_at] if asked.is_drawn else [])]
     for number, moment in enumerate(drawn, 1):
         Draw(publication=publication, moment=moment, epoch=number).save()
-    for place, pool in enumerate(pools):
-        if n := asked.blocks.get(pool.words):
-            _block(publication, pool, n, drawn[-1], asked, place)
+    blocks = [_block(pool, asked, [asked.closes_at, *drawn][-1], place) for place, pool in enumerate(pools)]
+    Block.of(publication).bulk_create(block for block in blocks if block.n)
     return publication
 
 
-def _block(publication: Publication, pool: Pool, n: int, moment: datetime, asked: Round, place: int) -> None:
-    mean = [asked.mean.get(domain, 0.0) for domain in DOMAINS]
+def _block(pool: Pool, asked: Round, moment: datetime, place: int) -> Block:
+    mean, n = [asked.mean.get(domain, 0.0) for domain in DOMAINS], asked.blocks.get(pool.words, 0)
     counts = table(people(mean, n, asked.seed + place)).tolist()
-    k = 50 if publication.entry == Entry.OPEN else K
-    block = Block(publication=publication, pool=pool, moment=moment, k=k, n=n, counts=counts)
-    assert block.problems() == []
-    block.save()
+    k = 50 if asked.entry == Entry.OPEN else K
+    block = Block(publication=pool.publication, pool=pool, moment=moment, k=k, n=n, counts=counts)
+    assert not n or block.problems() == []
+    return block

@@ -73,6 +73,21 @@ def test_nothing_found_says_what_to_leave_out():
     assert "in alle thema" not in page  # leaving out only the theme would still find nothing
 
 
+@pytest.mark.usefixtures("_lessons")
+def test_one_goes_on_in_the_lesson_touched_last(groningen: Cast):
+    code = mint()
+    for slug in ("zoek-slim", "even-niet-klikken", "weg", "zoek-slim"):
+        reach(code, slug, 3, at=NOW)
+    found = queries.continuing(queries.progress(code), groningen.municipality, NOW)
+    assert found is not None
+    assert (found.lesson.slug, found.step) == ("zoek-slim", 3)
+    reach(code, "zoek-slim", 7, done=True, at=NOW)
+    found = queries.continuing(queries.progress(code), groningen.municipality, NOW)
+    assert found is not None
+    assert found.lesson.slug == "even-niet-klikken"
+    assert queries.continuing({}, groningen.municipality, NOW) is None
+
+
 def test_without_lessons_it_says_so_and_where_to_go(groningen: Cast):
     page = Client().get(URL).content.decode()
     assert "Er zijn nog geen lessen" in page
@@ -135,5 +150,7 @@ def test_lessons_come_in_order_of_use(groningen: Cast):
     assert order(Level.STARTER, None) == ["starter", "basis", "vaardig", "gevorderd"]
     assert order(Level.VAARDIG, None) == ["vaardig", "gevorderd", "basis", "starter"]
     assert order(Level.BASIS, Level.GEVORDERD) == ["basis", "vaardig", "gevorderd", "starter"]
+    assert order(Level.BASIS, Level.VAARDIG) == ["basis", "vaardig", "starter", "gevorderd"]
+    assert order(Level.VAARDIG, Level.BASIS) == ["vaardig", "gevorderd", "basis", "starter"]
     assert order(Level.GEVORDERD, Level.BASIS) == ["gevorderd", "vaardig", "basis", "starter"]
     assert queries.lessons_for("internet", Level.BASIS, None, groningen.municipality, NOW) == []

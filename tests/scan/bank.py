@@ -1,6 +1,6 @@
 """A small bank, loaded through the real doors: in each of the ten domains some questions and a task."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from digivaardig.authoring.loading import Incoming, load_texts
@@ -78,17 +78,17 @@ def entries() -> list[Entry]:
     return found
 
 
-def load_bank() -> LiveBank:
+def load_bank(at: datetime = NOW) -> LiveBank:
     """Load yardstick, texts and beliefs, and store a version in which everything is eligible."""
     load_yardstick(CONTENT)
     made = entries()
-    load_texts(KIND, [_incoming(entry) for entry in made], at=NOW)
+    load_texts(KIND, [_incoming(entry) for entry in made], at=at)
     actions.keep_estimates(made)
-    return store_version()
+    return store_version(at)
 
 
-def store_version() -> LiveBank:
-    known, number = known_live(NOW)
+def store_version(at: datetime) -> LiveBank:
+    known, number = known_live(at)
     bank = bank_of(known)
     lengths = [Length.QUICK.value, Length.STANDARD.value]
     built = Built(
@@ -96,7 +96,7 @@ def store_version() -> LiveBank:
         eligibility={length: [1.0] * len(bank.items) for length in lengths},
         read_outs={length: {"centre": [0.0]} for length in lengths},
     )
-    actions.store_bank(built, f"mark {len(bank.items)}", number, at=NOW)
+    actions.store_bank(built, f"mark {len(bank.items)}", number, at=at)
     return newest_bank()
 
 

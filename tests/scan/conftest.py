@@ -45,7 +45,7 @@ def epoch(db: None) -> Epoch:
     return Epoch.objects.create(number=1, public_key=public, state=EpochState.OPEN, opened_at=NOW)
 
 
-def a_round(cast: Cast, **changes: Any) -> Round:  # noqa: ANN401 - any field of a round
+def a_round(cast: Cast, **changes: Any) -> Round:
     """Prepare a round with cards that opened a week ago; nothing is opened yet."""
     usual: dict[str, Any] = {
         "name": "Najaarsscan",
@@ -71,7 +71,7 @@ def through_the_gates(cast: Cast, round_: Round) -> Round:
 def open_round(groningen: Cast, bank: LiveBank, epoch: Epoch) -> MakeRound:
     """Open a round with these fields."""
 
-    def make(**changes: Any) -> Round:  # noqa: ANN401 - any field of a round
+    def make(**changes: Any) -> Round:
         ready = through_the_gates(groningen, a_round(groningen, **changes))
         actions.open_round(ready, by=groningen[Role.HR], at=NOW)
         actions.queries.forget()

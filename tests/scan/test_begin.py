@@ -17,8 +17,8 @@ from .conftest import CLOSE, MakeRound
 from .visitor import Visitor, words
 
 PROMISE = (
-    "Alleen jouw code opent jouw uitslag; je werkgever ziet alleen cijfers over groepen van minstens {k} mensen, "
-    "en daar zit met opzet toeval in."
+    "Alleen jouw code opent jouw uitslag; je werkgever ziet alleen cijfers over groepen "
+    "van minstens {k} mensen, en daar zit met opzet toeval in."
 )
 
 

@@ -69,7 +69,7 @@ def test_hr_sets_up_a_round(groningen: Cast, sign_in: SignIn):
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"closes_at": "2026-11-30T09:00"}, "Een ronde sluit nadat ze opent."),
+        ({"closes_at": "2026-11-30T09:00"}, "Een ronde sluit nadat ze opengaat."),
         ({"k": "7"}, "8"),
         ({"k": "26"}, "25"),
         ({"dealer": ""}, "Vul in wie de kaarten uitdeelt."),
@@ -142,6 +142,7 @@ def test_each_sees_only_the_own_buttons(groningen: Cast, sign_in: SignIn):
         page = sign_in(groningen[role]).get(page_of(round_)).content.decode()
         shown = {part for part in buttons if f'action="{page_of(round_, part)}"' in page}
         assert shown == {part for part, keeper in buttons.items() if keeper == role}
+        assert "Open de ronde" not in words(page), "its gates are closed"
 
 
 def change_unit(cast: Cast) -> None:
@@ -218,7 +219,7 @@ def test_two_rounds_never_overlap(groningen: Cast, sign_in: SignIn, open_round: 
     open_round()
     second = through_the_gates(groningen, a_round(groningen, name="Tweede"))
     answer = sign_in(groningen[Role.HR]).post(page_of(second, "openen/"))
-    assert "Twee rondes" in said(answer)
+    assert "twee rondes tegelijk" in said(answer)
     assert stored(second).publication_id is None
     assert Publication.of(groningen.municipality).count() == 1
 
@@ -347,6 +348,7 @@ def test_the_list_asks_as_much_for_thirty_as_for_one(
 def test_the_page_shows_where_people_would_count(groningen: Cast, sign_in: SignIn):
     page = words(sign_in(groningen[Role.WORKS_COUNCIL]).get(page_of(a_round(groningen))).content.decode())
     assert "Balie 30" in page
-    assert "Publiek, overig 11" in page
+    assert "Publiek, overig 5" in page
+    assert "Bestuur, overig 10" in page
     with time_machine.travel(CLOSE, tick=False):
         assert "in voorbereiding" in words(sign_in(groningen[Role.HR]).get(ROUNDS).content.decode())

@@ -52,8 +52,7 @@ class Visitor:
 
     def form(self, page: str | None = None) -> dict[str, str]:
         """Give the hidden fields of the question on the page."""
-        page = page or self.get("scan/vraag/").content.decode()
-        return {name: value for name, value in HIDDEN.findall(page)}
+        return dict(HIDDEN.findall(page or self.get("scan/vraag/").content.decode()))
 
     def typed(self, answer: str = "b") -> dict[str, str]:
         """Fill in the question on the page: the option, and for a task both mails."""

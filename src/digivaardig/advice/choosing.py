@@ -54,6 +54,7 @@ class Step:
 
     lesson: LessonRow
     reason: str
+    answer: int | None  # the number of the answer that shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ class Advice:
     steps: tuple[Step, ...]
     more: tuple[tuple[Standing, tuple[LessonRow, ...]], ...]
     enough: tuple[Standing, ...]
+
+    @property
+    def best(self) -> Level:
+        """Give the highest level reached in any domain: what the page opens with depends on it."""
+        return max((each.level for each in self.standings), default=Level.STARTER)
 
 
 def advise(
@@ -85,7 +91,7 @@ def advise(
     by_need = sorted(standings, key=lambda each: (each.target is None, -each.short, each.place))
     offers = {each.domain.key: tuple(lessons(each.domain.key, each.level, each.target)) for each in by_need}
     steps = [
-        Step(lesson, _reason(standing, _missed(result.answers, standing.domain.key, subskills(lesson.slug))))
+        _step(standing, lesson, _missed(result.answers, subskills(lesson.slug)))
         for standing in by_need
         if (lesson := next(iter(offers[standing.domain.key]), None))
     ]
@@ -130,11 +136,14 @@ def _short(probabilities: Sequence[float], target: Level | None) -> float:
     return sum(chance * max(target - level, 0) for level, chance in enumerate(probabilities))
 
 
-def _missed(answers: Sequence[GivenAnswer], domain: str, subskills: Sequence[str]) -> GivenAnswer | None:
+def _missed(answers: Sequence[GivenAnswer], subskills: Sequence[str]) -> GivenAnswer | None:
     """Find the answer that best shows what a lesson is for: a choice before an honest “I don't know”."""
-    missed = [each for each in answers if each.entry.domain == domain and each.score < each.most]
-    missed.sort(key=lambda each: (each.entry.subskill not in subskills, each.response == DONT_KNOW))
-    return missed[0] if missed else None
+    missed = [each for each in answers if each.entry.subskill in subskills and each.score < each.most]
+    return min(missed, key=lambda each: each.response == DONT_KNOW, default=None)
+
+
+def _step(standing: Standing, lesson: LessonRow, missed: GivenAnswer | None) -> Step:
+    return Step(lesson, _reason(standing, missed), missed.number if missed else None)
 
 
 def _reason(standing: Standing, missed: GivenAnswer | None) -> str:

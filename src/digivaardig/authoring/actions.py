@@ -328,4 +328,3 @@ def _versions(text: Text) -> models.QuerySet[Version]:
 
 def _open(text: Text) -> bool:
     return _versions(text).filter(approved_at=None).exists()
-

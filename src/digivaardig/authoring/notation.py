@@ -136,7 +136,8 @@ def _compose(text: str) -> tuple[object, Lines]:
         return (None if node is None else composer.value(node, "")), composer.lines
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise NotationError(mark.line + 1 if mark else 1, str(error.problem or error.context)) from error
+        line = min(mark.line, text.count("\n")) + 1 if mark else 1
+        raise NotationError(line, str(error.problem or error.context)) from error
     except ReaderError as error:
         raise NotationError(1, str(error.reason)) from error
     except RecursionError:

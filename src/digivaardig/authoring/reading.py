@@ -212,7 +212,7 @@ def _all(spec: Spec, given: object, at: str, problems: Problems) -> Found:
             "most": spec.most,
             "count": len(read_rows),
         }
-    return tuple(content for content, _tidy in read_rows), [tidy for _content, tidy in read_rows]
+    return tuple(content for content, _tidy in read_rows), [tidy for _content, tidy in read_rows if tidy]
 
 
 def _by_type(shape: type[Shape], given: object, at: str, problems: Problems) -> object:

@@ -193,12 +193,15 @@ def start_afresh(publisher: Publisher, now: datetime) -> None:
     """
     is_restored = _is_restored(publisher)
     number = max([newest_epoch(), publisher.ledger.newest_epoch(), *publisher.keys.epochs()]) + 1
-    removed = bury(number, publisher.keys.make_epoch(number), now)
+    public_key = publisher.keys.make_epoch(number)
+    with transaction.atomic():  # never the one without the other
+        removed = bury(number, public_key, now)
+        rounds = void_cards(now) if is_restored else 0
     publisher.say(f"Epoch {number} is open.")
     if removed:
         publisher.say(f"{removed} boxes {gathering.DEAD}: they are removed.")
     if is_restored:
-        publisher.say(f"This database was restored. Rounds that need new cards: {void_cards(now)}.")
+        publisher.say(f"This database was restored. Rounds that need new cards: {rounds}.")
 
 
 def make_calibration_key(publisher: Publisher) -> None:

@@ -17,6 +17,7 @@ TABLES: tuple[type[models.Model], ...] = (Record, Contribution, CalibrationBox, 
 PATIENCE = 30.0
 """Seconds to wait for others who use the database, before the next run takes over."""
 _PAUSE = 1.0
+_LOCK_WAIT = "5s"  # others queue up behind a waiting lock: never long
 
 Say = Callable[[str], None]
 
@@ -57,7 +58,7 @@ def _rewrite_table(table: type[models.Model]) -> bool:
     name = connection.ops.quote_name(table._meta.db_table)
     key = connection.ops.quote_name(_key(table))
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '5s'")
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_LOCK_WAIT])
         cursor.execute(f"LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE")
         cursor.execute(f"CREATE TEMPORARY TABLE in_order ON COMMIT DROP AS SELECT * FROM {name}")  # noqa: S608 - names of our own tables
         cursor.execute(f"TRUNCATE {name}")

@@ -1,4 +1,4 @@
-"""The figures as a file for a spreadsheet: a line a pool with blocks and theme, `;` between, UTF-8 with BOM."""
+"""The figures as a file for a spreadsheet: a line a shown pool and theme, `;` between, UTF-8 with BOM."""
 
 import csv
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ Cell = str | int
 
 
 def csv_of(figures: Figures) -> str:
-    """Write all figures of a round. Shares are whole percentages between 2 and 98; empty: there is no figure."""
+    """Write all figures of a round. Shares are whole percentages, 2 to 98; empty: there is no figure."""
     file = StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow([plain(cell) for cell in _header()])

@@ -27,6 +27,7 @@ HEADS: dict[str, str | Promise] = {
     "technologie": pgettext_lazy("column", "Tech"),
     "informatie": pgettext_lazy("column", "Info"),
 }
+MOST_ROWS = 30
 WHOLE = gettext_lazy("The whole municipality")
 
 
@@ -48,7 +49,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A group: with `cells`, or hidden with a reason in `why`, or (neither) a heading over what is below it."""
+    """A group: with `cells`, or hidden with a reason in `why`, or (neither) a heading over what follows."""
 
     name: str
     depth: int
@@ -63,29 +64,49 @@ def heads(domains: Sequence[Domain]) -> list[Head]:
     return [Head(domain, str(HEADS.get(domain.key, domain.label))) for domain in domains]
 
 
-def rows(figures: Figures) -> list[Row]:
-    """Make the rows, each unit before what lies below it; none for a round that has one group."""
-    if figures.is_open_link:
-        return []
-    return [_row(figures, node, depth) for depth, node in figures.root.walk(-1)]
+@dataclass(frozen=True, slots=True)
+class Map:
+    """The rows; `is_cut` when groups further down stand on the pages of the units above them."""
+
+    rows: tuple[Row, ...]
+    is_cut: bool
 
 
-def _row(figures: Figures, node: Node, depth: int) -> Row:
-    if node is figures.root:
-        return Row(str(WHOLE), 0, words.took_part(node), "", _cells(figures, node))
-    if node.kind == Kind.TOTAL and len(node.shown_pools) <= 1:
-        return Row(node.name, depth)  # a total of one group says nothing new
+def map_of(figures: Figures, whole: Node) -> Map:
+    """Make the map of a group and its parts, each unit before what lies below it; empty for a single group.
+
+    As many layers as fit in the most rows that one can oversee, and at least one.
+    """
+    if not whole.parts:
+        return Map((), is_cut=False)
+    every = list(whole.walk(-1))
+    layers = max(depth for depth, _node in every)
+    while layers and sum(depth <= layers for depth, _node in every) > MOST_ROWS:
+        layers -= 1
+    kept = [(depth, node) for depth, node in every if depth <= layers]
+    first = Row(name_of(whole), 0, words.took_part(whole), cells=_cells(figures, whole))
+    found = [_row(figures, node, depth, is_last=depth == layers) for depth, node in kept[1:]]
+    return Map((first, *found), is_cut=len(kept) < len(every))
+
+
+def _row(figures: Figures, node: Node, depth: int, *, is_last: bool) -> Row:
+    """Make a row. A total of one group says nothing new, unless the group itself has no row below it."""
+    if node.kind == Kind.TOTAL and not is_last and len(node.shown_pools) <= 1:
+        return Row(node.name, depth)
     if node.n:
         return Row(node.words, depth, words.took_part(node), url_of(figures, node), _cells(figures, node))
     why = words.hidden(node, figures.k, figures.least, is_over=figures.is_over)
     return Row(node.name, depth, _("shutters closed"), why=why)
 
 
+def name_of(node: Node) -> str:
+    """Name a group as pages do."""
+    return node.words if node.unit else str(WHOLE)
+
+
 def url_of(figures: Figures, node: Node) -> str:
     """Give the address of a group's page."""
     here = [figures.municipality.slug, figures.publication.pk]
-    if node is figures.root:
-        return reverse("insight:round", args=here)
     if node.pool:
         return reverse("insight:unit", args=[*here, node.pool])
     return reverse("insight:total", args=[*here, node.unit])

@@ -159,7 +159,9 @@ def fitting(theme: Theme, lessons: Sequence[LessonRow]) -> tuple[LessonRow, ...]
 
 def growth_lines(growths: Sequence[ThemeGrowth]) -> list[GrowthLine]:
     """Make the lines of the growth: what changed first, the largest difference first."""
-    ordered = sorted(growths, key=lambda growth: (growth.change in {"none", "unknown"}, -abs(growth.difference)))
+    ordered = sorted(
+        growths, key=lambda growth: (growth.change in {"none", "unknown"}, -abs(growth.difference))
+    )
     return [_growth_line(growth) for growth in ordered]
 
 

@@ -1,4 +1,4 @@
-"""A page of figures, ready for its template: about the municipality, or about a group beside the one above."""
+"""A page of figures, ready for its template: of the municipality, or of a group beside the one above it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from digivaardig.learning.queries import LessonRow
 
 from . import words
-from .heat import WHOLE
 from .growth import Change, ThemeGrowth
+from .heat import name_of
 from .lines import (
     BelowLine,
     DemandLine,
@@ -60,8 +60,8 @@ def group_page(
     """Put together the page of a group with blocks."""
     themes, above = figures.themes(node), figures.above(node)
     return GroupPage(
-        group=_name(node),
-        above=_name(above) if above else "",
+        group=name_of(node),
+        above=name_of(above) if above else "",
         took_part=words.took_part(node),
         n=words.count(node.n),
         heads=words.count(node.heads) if node.heads else "",
@@ -88,9 +88,7 @@ class Setting:
 
 def setting(figures: Figures, now: datetime) -> Setting:
     """Describe the round of some figures."""
-    state = state_words(
-        figures.publication, now, has_figures=bool(figures.root.n), is_over=figures.is_over
-    )
+    state = state_words(figures.publication, now, has_figures=bool(figures.root.n), is_over=figures.is_over)
     return Setting(
         name=figures.publication.name,
         state=state,
@@ -99,10 +97,6 @@ def setting(figures: Figures, now: datetime) -> Setting:
         baseline=figures.baseline.name if figures.baseline else "",
         updated=words.day(figures.drawn[-1]) if figures.drawn else "",
     )
-
-
-def _name(node: Node) -> str:
-    return node.words if node.unit else str(WHOLE)
 
 
 def _first_lessons(themes: Sequence[Theme], lessons: Sequence[LessonRow]) -> int:

@@ -1,4 +1,4 @@
-"""Reading what a municipality sees: rounds, and the figures of one. Only blocks and what was frozen with them."""
+"""Reading what a municipality sees: rounds, and the figures of one, from blocks and what was frozen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,9 +79,9 @@ class Figures:
         return next((node for node in self.root.shown_pools if node.pool == pool), None)
 
     def of_unit(self, unit: str) -> Node | None:
-        """Find the total of a unit, if it joins several groups."""
-        totals = [node for _depth, node in self.root.walk() if node.unit == unit and node.pool is None]
-        return next((node for node in totals if len(node.shown_pools) > 1), None)
+        """Find the total of a unit with all below it, if there are blocks in it."""
+        key = f"{Kind.TOTAL}:{unit}"
+        return next((node for _depth, node in self.root.walk() if node.key == key and node.n), None)
 
     def above(self, node: Node) -> Node | None:
         """Give the group that a node is part of; None for the municipality."""

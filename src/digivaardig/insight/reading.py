@@ -39,8 +39,8 @@ class Theme:
 
     Attributes:
         norm: what the municipality asks of everybody; `None` when it asks nothing.
-        below: the part below the norm; `None` when the norm asks no more than Starter or nothing, and when the
-            theme was not measured.
+        below: the part below the norm; `None` when the norm asks nothing or no more than Starter, and when
+            the theme was not measured.
         levels: the part at each level; empty when the theme was not measured.
         typical: the level of the group's mean; two adjacent ones when it may be either.
         tone: the level that fits the mean best.
@@ -73,9 +73,7 @@ def read_tree(root: Node, read_out: ReadOut) -> dict[str, GroupReading]:
     return found
 
 
-def _read_parts(
-    node: Node, read_out: ReadOut, between: np.ndarray, found: dict[str, GroupReading]
-) -> None:
+def _read_parts(node: Node, read_out: ReadOut, between: np.ndarray, found: dict[str, GroupReading]) -> None:
     parts = [part for part in node.parts if part.n]
     if not parts:
         return
@@ -104,9 +102,7 @@ def themes_of(
 
 def _rows(shares: object) -> list[list[Share]]:
     value, low, high = (getattr(shares, name).tolist() for name in ("value", "low", "high"))
-    return [
-        [Share(*each) for each in zip(*row, strict=True)] for row in zip(value, low, high, strict=True)
-    ]
+    return [[Share(*each) for each in zip(*row, strict=True)] for row in zip(value, low, high, strict=True)]
 
 
 def typical_levels(reading: GroupReading) -> list[ShownLevel | None]:

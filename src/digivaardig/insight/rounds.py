@@ -47,7 +47,9 @@ def round_line(
 
 def state_words(publication: Publication, now: datetime, *, has_figures: bool, is_over: bool) -> str:
     """Say whether a round is open and when its next figures come."""
-    return f"{_period(publication, now)} {_expected(publication, now, has_figures=has_figures, is_over=is_over)}"
+    return (
+        f"{_period(publication, now)} {_expected(publication, now, has_figures=has_figures, is_over=is_over)}"
+    )
 
 
 def _period(publication: Publication, now: datetime) -> str:
@@ -66,4 +68,3 @@ def _expected(publication: Publication, now: datetime, *, has_figures: bool, is_
         return _("The last figures are being put together.")
     words = _("New figures come on %s.") if has_figures else _("The first figures come on %s.")
     return words % day(coming)
-

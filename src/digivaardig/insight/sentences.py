@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,14 +48,14 @@ def _who(node: Node) -> SafeString:
 def _where(themes: Sequence[Theme]) -> SafeString:
     found, distinct = neediest(themes)
     if not found:
-        return format_html(_("The basic norm asks no more than Starter in any theme, so nobody is below it."))
+        return escape(_("The basic norm asks no more than Starter in any theme, so nobody is below it."))
     if _nobody(found):
-        return format_html(_("In every theme almost everybody reaches the basic norm."))
+        return escape(_("In every theme almost everybody reaches the basic norm."))
     named = words.names([theme.domain for theme in found])
     if distinct:
         return format_html(_("Most people below the basic norm are found in {}."), named)
     return format_html(
-        _("Most people below the basic norm are probably in {}, but the themes differ too little to be sure."),
+        _("Most people below the basic norm are probably in {}; the themes differ too little to be sure."),
         named,
     )
 
@@ -63,7 +63,7 @@ def _where(themes: Sequence[Theme]) -> SafeString:
 def _what(node: Node, themes: Sequence[Theme], lessons: int) -> SafeString:
     found, _distinct = neediest(themes)
     if not found or _nobody(found):
-        return format_html(_("No theme asks for training for everybody: let people choose by their own result."))
+        return escape(_("No theme asks for training for everybody: let people choose by their own result."))
     first = found[0]
     begin = format_html(
         _("Begin with {}: of these {} people an estimated {} are below the norm ({})."),

@@ -69,9 +69,9 @@ class Node:
 
     @property
     def words(self) -> str:
-        """Name the node so that a unit and its total are told apart."""
-        is_total = self.kind == Kind.TOTAL and self.unit
-        return _("%(unit)s, in total") % {"unit": self.name} if is_total else self.name
+        """Name the node so that the people of a unit and its total are told apart."""
+        has_own = any(part.key == f"{Kind.OWN}:{self.unit}" for part in self.parts)
+        return _("%(unit)s, in total") % {"unit": self.name} if has_own else self.name
 
     @property
     def shown_pools(self) -> list["Node"]:
@@ -104,14 +104,19 @@ def tree_of(
     if single:
         return _pool_node(single, Kind.OPEN, whole, single.heads, frozen)
     top = frozen.units[None][0]
-    parts = _parts(top, frozen)
+    return _total(whole, "", top, _parts(top, frozen), frozen)
+
+
+def _total(name: str, key: str, unit: FrozenUnit, parts: tuple[Node, ...], frozen: _Frozen) -> Node:
+    """Join the parts of a unit."""
+    units = frozen.below(unit.key)
     return Node(
         kind=Kind.TOTAL,
-        name=whole,
-        unit="",
+        name=name,
+        unit=key,
         pool=None,
-        units=frozen.below(top.key),
-        heads=sum(unit.heads for unit in units),
+        units=units,
+        heads=sum(each.heads for group in frozen.units.values() for each in group if each.key in units),
         n=sum(part.n for part in parts),
         counts=_added([part.counts for part in parts if part.n]),
         parts=parts,
@@ -153,20 +158,7 @@ def _unit_node(unit: FrozenUnit, frozen: _Frozen) -> Node | None:
     """Make the node of a unit; `None` if nobody works there."""
     if not frozen.units.get(unit.key):
         return _leaf(unit, frozen)
-    parts = _parts(unit, frozen)
-    units = frozen.below(unit.key)
-    heads = sum(each.heads for group in frozen.units.values() for each in group if each.key in units)
-    return Node(
-        kind=Kind.TOTAL,
-        name=unit.name,
-        unit=unit.key,
-        pool=None,
-        units=units,
-        heads=heads,
-        n=sum(part.n for part in parts),
-        counts=_added([part.counts for part in parts if part.n]),
-        parts=parts,
-    )
+    return _total(unit.name, unit.key, unit, _parts(unit, frozen), frozen)
 
 
 def _leaf(unit: FrozenUnit, frozen: _Frozen) -> Node | None:
@@ -197,6 +189,4 @@ def _pool_node(pool: PoolLine, kind: Kind, name: str, heads: int | None, frozen:
 
 def _added(tables: Sequence[Counts]) -> Counts:
     """Add up tables [domains][levels]."""
-    return tuple(
-        tuple(sum(cell) for cell in zip(*rows, strict=True)) for rows in zip(*tables, strict=True)
-    )
+    return tuple(tuple(sum(cell) for cell in zip(*rows, strict=True)) for rows in zip(*tables, strict=True))

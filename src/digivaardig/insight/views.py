@@ -41,8 +41,7 @@ def _round(request: MemberRequest, asked: UUID | None) -> HttpResponse:
     shown = {"rounds": rounds, "shown": rounds.shown.pk, "setting": setting(figures, now)}
     if not figures.root.n:
         return render(request, "insight/empty.html", shown)
-    columns = {"heads": heat.heads(figures.domains), "rows": heat.rows(figures)}
-    return render(request, "insight/overview.html", shown | columns | _group(figures, figures.root))
+    return render(request, "insight/overview.html", shown | _group(figures, figures.root))
 
 
 @require_safe
@@ -71,7 +70,11 @@ def _group_page(request: MemberRequest, figures: Figures, node: Node | None) -> 
 def _group(figures: Figures, node: Node) -> dict[str, object]:
     lessons = queries.lessons(figures.municipality, timezone.now())
     growth = queries.growth(figures, node)
-    return {"page": group_page(figures, node, lessons, growth)}
+    return {
+        "page": group_page(figures, node, lessons, growth),
+        "heads": heat.heads(figures.domains),
+        "map": heat.map_of(figures, node),
+    }
 
 
 @require_safe

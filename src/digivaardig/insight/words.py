@@ -1,4 +1,4 @@
-"""Figures in words: a share is never 0% or 100%, a margin is said with it, numbers in the reader's language."""
+"""Figures in words: a share is never 0% or 100%, a margin goes with it, in the reader's language."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,6 +17,7 @@ from .growth import Change, ThemeGrowth
 from .reading import Share
 from .tree import Kind, Node
 
+MINUS = "\u2212"
 FEW, MOST = 0.02, 0.98  # `measurement.groups` gives nothing beyond these
 
 
@@ -87,7 +88,7 @@ def change(growth: ThemeGrowth) -> str:
 def levels(number: float, *, signed: bool = False) -> str:
     """Write a place or a difference on the scale of levels, with one decimal."""
     text = number_format(round(number, 1) + 0.0, 1, use_l10n=True)
-    return f"+{text}" if signed and round(number, 1) > 0 else text.replace("-", "−")
+    return f"+{text}" if signed and round(number, 1) > 0 else text.replace("-", MINUS)
 
 
 def growth_margin(growth: ThemeGrowth) -> str:
@@ -107,19 +108,23 @@ def hidden(node: Node, k: int, least: int, *, is_over: bool) -> SafeString:
     """Say why a group is not shown and where its people count.
 
     Args:
-        node: a unit that is too small, or a pool without blocks.
+        node: a unit that is too small, or a pool or total without blocks.
         k: the smallest group of the round.
         least: how many people a unit needs to be shown apart.
         is_over: whether the close was drawn; until then a pool may still get figures of its own.
 
     """
+    if node.kind == Kind.TOTAL:
+        return format_html("{}", _("In every group in it too few people took part."))
     number = least if node.kind == Kind.SMALL else k
     few = _("Fewer than %d people.") % number
     if not node.counts_in:
         counting = _("They count nowhere.") if is_over else _("There are no figures yet.")
         return format_html("{} {}", few, counting)
     counting = _("They count in {}.") if is_over or node.kind == Kind.SMALL else _later()
-    return format_html("{} {}", few, format_html(counting, format_html("<strong>{}</strong>", node.counts_in)))
+    return format_html(
+        "{} {}", few, format_html(counting, format_html("<strong>{}</strong>", node.counts_in))
+    )
 
 
 def _later() -> str:

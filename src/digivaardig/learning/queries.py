@@ -72,8 +72,8 @@ def lessons_for(
 ) -> list[LessonRow]:
     """List all lessons of a domain in the order in which they are of use to somebody.
 
-    First those at the level somebody is at (they make it routine), then those above it, nearest first, up to
-    the target; then those above the target, and at the end those below the level, nearest first.
+    First those at the level somebody is at (they make it routine), then those above it, nearest first, and then
+    those below it. Who is below the target of the job finds what lies above that target at the very end.
 
     Args:
         domain: the key of a domain.
@@ -84,10 +84,13 @@ def lessons_for(
 
     """
     rows = [row for row in modules(municipality, now) if row.theme.key == domain]
-    goal = max(level, level if target is None else target)
-    return sorted(
-        rows, key=lambda row: (row.level < level, row.level > goal, abs(row.level - level), row.title)
-    )
+    climbs = target is not None and level < target
+
+    def use(row: LessonRow) -> tuple[bool, bool, int, str]:
+        is_beyond = climbs and target is not None and row.level > target
+        return is_beyond, row.level < level, abs(row.level - level), row.title
+
+    return sorted(rows, key=use)
 
 
 def found(texts: Iterable[LiveText], asked: str) -> list[LiveText]:

@@ -112,11 +112,8 @@ def read(
         ValueError: the counts of some domain do not sum to n, or n is below 1.
 
     """
-    table = np.asarray(counts, dtype=np.float64)
-    if n < 1 or table.shape != read_out.level_means.shape or (table.sum(axis=-1) != n).any():
-        raise ValueError("The counts of every domain must sum to the number of contributions.")
     between = default_between(read_out.domains) if between is None else between
-    score = read_out.score(table, n)
+    score = read_out.score(_table(counts, n, read_out), n)
     signal = between @ read_out.response.T
     noise = read_out.variance / n + _JITTER * np.eye(read_out.domains)
     gain = np.linalg.solve(read_out.response @ signal + noise, signal.T).T
@@ -130,6 +127,13 @@ def read(
         unshrunk=unshrunk,
         unshrunk_cov=unshrunk_cov,
     )
+
+
+def _table(counts: Sequence[Sequence[int]] | Floats, n: int, read_out: ReadOut) -> Floats:
+    table = np.asarray(counts, dtype=np.float64)
+    if n < 1 or table.shape != read_out.level_means.shape or (table.sum(axis=-1) != n).any():
+        raise ValueError("The counts of every domain must sum to the number of contributions.")
+    return table
 
 
 def _unshrunk(score: Floats, n: int, read_out: ReadOut) -> tuple[Floats, Floats]:

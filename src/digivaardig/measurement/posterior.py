@@ -13,7 +13,7 @@ import numpy as np
 
 from .bank import Bank
 from .correlation import Prior
-from .grid import GRID, POINTS, POWERS, SQUARES, Floats, Integers, normalised
+from .grid import GRID, POINTS, POWERS, SQUARES, Floats, Integers
 from .levels import CUTS, level_weights
 
 STILL: Final = 1e-7
@@ -186,7 +186,8 @@ def answered(state: State, loglik: Floats, still: float) -> State:
 
 def densities(state: State) -> Floats:
     """Give each ability's own density as weights on the grid [..., domains, grid]."""
-    return normalised(_tilted(state.loglik, *_cavity(state)))
+    weights = np.exp(_tilted(state.loglik, *_cavity(state)))
+    return weights / weights.sum(axis=-1, keepdims=True)
 
 
 def density(state: State, domain: int) -> Floats:
@@ -194,7 +195,8 @@ def density(state: State, domain: int) -> Floats:
     variance = state.cov[..., domain, domain]
     precision = 1 / variance - state.tau[..., domain]
     weighted = state.mean[..., domain] / variance - state.nu[..., domain]
-    return normalised(_tilted(state.loglik[..., domain, :], np.asarray(precision), np.asarray(weighted)))
+    weights = np.exp(_tilted(state.loglik[..., domain, :], np.asarray(precision), np.asarray(weighted)))
+    return weights / weights.sum(axis=-1, keepdims=True)
 
 
 def level_probabilities(state: State, cuts: tuple[float, ...] = CUTS) -> Floats:

@@ -120,15 +120,11 @@ def simulate_read_out(
 
     """
     world = world or World.of(design.bank)
-    random = np.random.Generator(np.random.PCG64(seed))
-    sets = max(people // _A_SET, 2)
-    runs = [_run(design, world, random, min(_AT_ONCE, sets - done)) for done in range(0, sets, _AT_ONCE)]
-    theta = np.concatenate([theta for theta, _ in runs])
-    chances = np.concatenate([own_level_probabilities(loglik, cuts) for _, loglik in runs])
+    theta, loglik = _crowd(design, world, max(people // _A_SET, 2), seed)
+    chances = own_level_probabilities(loglik, cuts)
     means = _level_means(theta, chances)
     answer = _Answer.of(theta, chances, means)
-    between = default_between(len(world.prior.correlation))
-    inside = world.prior.correlation - between
+    inside = world.prior.correlation - default_between(world.prior.domains)
     return ReadOut(
         level_means=means,
         centre=answer.centre,
@@ -138,6 +134,13 @@ def simulate_read_out(
         within=np.sqrt(np.diag(inside)),
         cuts=cuts,
     )
+
+
+def _crowd(design: Design, world: World, sets: int, seed: int) -> tuple[Floats, Floats]:
+    """Let all people take the scan, a thousand at a time; give abilities and log-likelihoods."""
+    random = np.random.Generator(np.random.PCG64(seed))
+    runs = [_run(design, world, random, min(_AT_ONCE, sets - done)) for done in range(0, sets, _AT_ONCE)]
+    return np.concatenate([theta for theta, _ in runs]), np.concatenate([loglik for _, loglik in runs])
 
 
 def _run(design: Design, world: World, random: np.random.Generator, sets: int) -> tuple[Floats, Floats]:

@@ -84,7 +84,8 @@ def choose(bank: Bank, plan: Plan, state: State, lot: Lot, room: Room) -> Intege
         race = lot.race[..., shelf.items]
         first = explores[..., None] & np.isfinite(race)
         wanted = np.where(first, _FIRST - np.minimum(race, _FIRST), wanted)
-    wanted = wanted + _FIRST * 4 * _task_turn(bank, plan, room, shelf)
+    if shelf.practice.any():
+        wanted = wanted + _FIRST * 4 * _task_turn(bank, plan, room, shelf)
     free = room.free[..., shelf.items]
     best = np.where(free, wanted, _NONE).argmax(axis=-1)
     return np.where(free.any(axis=-1), shelf.items[best], -1)
@@ -92,8 +93,6 @@ def choose(bank: Bank, plan: Plan, state: State, lot: Lot, room: Room) -> Intege
 
 def _task_turn(bank: Bank, plan: Plan, room: Room, shelf: Shelf) -> Floats:
     """Put practice tasks before the rest (1) or behind it (-1), or leave them as they are (0) [..., here]."""
-    if not bank.practice.any():
-        return np.zeros(len(shelf.items))
     least, most = plan.practice
     due = room.tasks_done < _tasks_due(plan, room.place)
     reachable = np.minimum(least, room.tasks_done + _chances(bank, plan, room, room.place))

@@ -15,7 +15,7 @@ from digivaardig.codes.code import WrongCodeError, read
 from digivaardig.items.queries import newest_bank
 
 from .actions import Beginning
-from .models import Round
+from .models import Dealer, Round
 from .queries import Start
 
 COUNTS, OWN = "round", "self"
@@ -32,9 +32,9 @@ class BeginForm(forms.Form):
     length = forms.TypedChoiceField(coerce=int, required=False, error_messages={"invalid_choice": _OLD})
     opt_out = forms.BooleanField(required=False)
 
-    def __init__(self, *args: object, start: Start, **more: object) -> None:
+    def __init__(self, *args: Any, start: Start, **more: Any) -> None:
         """Offer what can be begun now."""
-        super().__init__(*args, **more)  # ty: ignore[invalid-argument-type] - handed through as they came
+        super().__init__(*args, **more)
         self.start = start
         offered = [COUNTS] * start.may_count + [OWN] * start.may_own
         self.fields["entry"].choices = [(each, each) for each in offered]
@@ -113,6 +113,11 @@ class RoundForm(forms.ModelForm):
             name: forms.DateTimeInput({"type": "datetime-local"}, format=_MOMENT)
             for name in ("opens_at", "closes_at")
         }
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Name the empty choice of a dealer."""
+        super().__init__(*args, **more)
+        self.fields["dealer"].choices = [("", _("nobody: there are no cards")), *Dealer.choices]
 
     def clean(self) -> dict[str, Any]:
         """Ask for a dealer where there are cards, and forget one where there are none."""

@@ -63,7 +63,7 @@ def obstacles(
 ) -> list[str]:
     """Say in words what else stands in the way: other rounds, too few people, no questions."""
     if round_.has_cards and not units:
-        return [_("There are no units yet. Import the organisation first.")]
+        return [_("There are no units yet: the organisation is imported first.")]
     asked = opening_of(round_)
     if asked is None:
         return [_("There are not enough questions yet for a scan of this length.")]

@@ -105,6 +105,11 @@ class Record:
         return self.delivery != Delivery.GOING
 
     @property
+    def is_complete(self) -> bool:
+        """Say whether every question is answered and only the finish is left."""
+        return self.pending is None and not self.is_finished
+
+    @property
     def number(self) -> int:
         """Give the number of the question at hand, from 1."""
         return len(self.answers) + 1

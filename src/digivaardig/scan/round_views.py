@@ -59,14 +59,16 @@ def round_page(request: MemberRequest, round: int) -> HttpResponse:  # noqa: A00
     now = timezone.now()
     units = list_units(request.municipality)
     opened = found.publication
+    passing = gates.gates(found, units)
     others = queries.publications(request.municipality)
     context = {
         "round": found,
         "state": found.state_at(now),
-        "gates": gates.gates(found, units),
+        "gates": passing,
+        "may_open": all(gate.is_open for gate in passing),
         "promised": gates.fingerprint(found, units),
         "obstacles": [] if opened else gates.obstacles(found, units, others, now),
-        "pools": blocks.pools(opened) if opened else gates.pools_to_be(found, units),
+        "pools": blocks.pools(opened)[::-1] if opened else gates.pools_to_be(found, units),
         "units": [] if opened else units,
         "may": {right.name: request.member.may(right) for right in Right},
     }

@@ -201,12 +201,7 @@ def _whole(text: str) -> int:
 
 
 def _with_code(scan: Scan) -> dict[str, object]:
-    return {
-        "scan": scan,
-        "groups": groups(scan.code),
-        "spelled": spelled(scan.code),
-        "number": scan.record.number,
-    }
+    return {"scan": scan, "groups": groups(scan.code), "spelled": spelled(scan.code)}
 
 
 def _to(request: VisitorRequest, name: str) -> HttpResponse:

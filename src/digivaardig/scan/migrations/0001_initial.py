@@ -7,43 +7,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('blocks', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("blocks", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('opens_at', models.DateTimeField(verbose_name='opens')),
-                ('closes_at', models.DateTimeField(verbose_name='closes')),
-                ('length', models.PositiveSmallIntegerField(choices=[(20, 'short: 20 questions, about 15 minutes'), (40, 'normal: 40 questions, about half an hour'), (60, 'long: 60 questions, about three quarters of an hour')], default=40, verbose_name='length')),
-                ('k', models.PositiveSmallIntegerField(default=8, help_text='No figure is ever about fewer people: 8 to 25.', validators=[django.core.validators.MinValueValidator(8), django.core.validators.MaxValueValidator(25)], verbose_name='smallest group')),
-                ('moments', models.JSONField(blank=True, default=list, verbose_name='figures earlier than the close')),
-                ('entry', models.CharField(choices=[('open', 'an open link'), ('cards', 'cards')], default='cards', max_length=10, verbose_name='way in')),
-                ('dealer', models.CharField(blank=True, choices=[('works_council', 'works council'), ('digicoach', 'digicoach')], max_length=20, verbose_name='who hands out the cards')),
-                ('assessment', models.CharField(blank=True, max_length=120, verbose_name='reference of the privacy assessment')),
-                ('assessed_at', models.DateTimeField(null=True)),
-                ('consented_at', models.DateTimeField(null=True)),
-                ('consented_to', models.CharField(blank=True, max_length=64)),
-                ('assessed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.membership')),
-                ('consented_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.membership')),
-                ('municipality', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='tenancy.municipality')),
-                ('publication', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='blocks.publication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                (
+                    "length",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (20, "short: 20 questions, about 15 minutes"),
+                            (40, "normal: 40 questions, about half an hour"),
+                            (60, "long: 60 questions, about three quarters of an hour"),
+                        ],
+                        default=40,
+                        verbose_name="length",
+                    ),
+                ),
+                (
+                    "k",
+                    models.PositiveSmallIntegerField(
+                        default=8,
+                        help_text="No figure is ever about fewer people: 8 to 25.",
+                        validators=[
+                            django.core.validators.MinValueValidator(8),
+                            django.core.validators.MaxValueValidator(25),
+                        ],
+                        verbose_name="smallest group",
+                    ),
+                ),
+                (
+                    "moments",
+                    models.JSONField(blank=True, default=list, verbose_name="figures earlier than the close"),
+                ),
+                (
+                    "entry",
+                    models.CharField(
+                        choices=[("open", "an open link"), ("cards", "cards")],
+                        default="cards",
+                        max_length=10,
+                        verbose_name="way in",
+                    ),
+                ),
+                (
+                    "dealer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("works_council", "works council"), ("digicoach", "digicoach")],
+                        max_length=20,
+                        verbose_name="who hands out the cards",
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="reference of the privacy assessment"
+                    ),
+                ),
+                ("assessed_at", models.DateTimeField(null=True)),
+                ("consented_at", models.DateTimeField(null=True)),
+                ("consented_to", models.CharField(blank=True, max_length=64)),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "consented_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="tenancy.municipality"
+                    ),
+                ),
+                (
+                    "publication",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="blocks.publication",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('municipality'), models.F('opens_at'), name='round_by_opening')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_opening', violation_error_message='A round closes after it opens.'), models.CheckConstraint(condition=models.Q(('entry__in', ['open', 'cards'])), name='round_entry_known'), models.CheckConstraint(condition=models.Q(('length__in', [20, 40, 60])), name='round_length_known'), models.CheckConstraint(condition=models.Q(('entry', 'open'), models.Q(('dealer', ''), _negated=True), _connector='OR'), name='round_with_cards_has_dealer', violation_error_message='Say who hands out the cards.')],
+                "indexes": [
+                    models.Index(models.F("municipality"), models.F("opens_at"), name="round_by_opening")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="round_closes_after_opening",
+                        violation_error_message="A round closes after it opens.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("entry__in", ["open", "cards"])), name="round_entry_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("length__in", [20, 40, 60])), name="round_length_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("entry", "open"), models.Q(("dealer", ""), _negated=True), _connector="OR"
+                        ),
+                        name="round_with_cards_has_dealer",
+                        violation_error_message="Say who hands out the cards.",
+                    ),
+                ],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
     ]

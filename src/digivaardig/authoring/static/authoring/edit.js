@@ -19,7 +19,7 @@ const pageOf = async (answer) => new DOMParser().parseFromString(await answer.te
 
 function renew(page) {
   const there = page.querySelector("[data-autosave]");
-  if (!there) return;
+  if (!there) throw new Error("not our page"); // signed out, or the server is ill
   form.elements.knowing.value = there.elements.knowing.value;
   stand.textContent = page.querySelector("#stand").textContent.trim().replace(/\s+/g, " ");
 }
@@ -80,7 +80,7 @@ inside.inert = true;
 pane.append(inside);
 button.textContent = words.beside;
 button.setAttribute("aria-pressed", "false");
-form.querySelector(".bar").append(button);
+form.querySelector(".save-bar").append(button);
 
 async function show() {
   const answer = await fetch(words.preview, { method: "POST", body: body(), credentials: "same-origin" });

@@ -1,0 +1,1 @@
+"""Benchmarks: ratios, each against something named, measured in one run. `make bench`."""

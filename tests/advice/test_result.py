@@ -1,0 +1,73 @@
+import pytest
+
+from digivaardig.audit.models import AuditLine
+from digivaardig.scan import queries as scans
+from tests.cast import Cast
+from tests.scan.visitor import Visitor, words
+
+
+def test_a_finished_scan_shows_strengths_first_then_steps_and_all_themes(finished: Visitor):
+    answer = finished.get("uitslag/")
+    page = answer.content.decode()
+    text = words(page)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "sessionid" not in answer.cookies
+    assert text.index("Dit kun je al goed") < text.index("Je volgende stappen") < text.index("Alle thema’s")
+    assert page.count('<svg class="scale"') == 10
+    assert page.count("Begin met stap 1") == 1
+    assert "Deze scan telt nergens mee." in text
+    assert AuditLine.everywhere.filter(did__startswith="scan").count() == 0
+
+
+def test_who_knew_little_is_met_kindly_and_told_why_each_lesson(visitor: Visitor, finished: Visitor):
+    visitor.begin()
+    visitor.answer_all("a")
+    visitor.post("scan/inleveren/")
+    text = words(visitor.get("uitslag/").content.decode())
+    assert "Hier begin je" in text
+    assert "collega’s mee helpen" not in text
+    assert "Je werk vraagt" in text
+
+
+def test_chosen_work_changes_what_is_asked(finished: Visitor):
+    assert "Basisnorm" not in words(finished.get("uitslag/").content.decode())
+    answer = finished.post("uitslag/werk/", {"job": "consulent-wmo"})
+    assert answer.status_code == 302
+    assert "#stappen" in answer.headers["Location"]
+    text = words(finished.get("uitslag/").content.decode())
+    assert "Consulent Wmo" in text
+    assert scans.results(finished.code, finished.municipality)[0].profile == "consulent-wmo"
+    assert finished.post("uitslag/werk/", {"job": "koning"}).status_code == 404
+
+
+def test_looking_back_shows_every_answer_with_its_explanation(finished: Visitor):
+    page = finished.get("uitslag/antwoorden/").content.decode()
+    assert page.count("look-back") >= 20
+    assert "Bewaar wat je nog nodig hebt." in page
+
+
+def test_the_document_is_a_tagged_pdf_made_for_this_person_only(finished: Visitor):
+    answer = finished.get("uitslag/document/")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in answer.content
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("page", ["uitslag/", "uitslag/antwoorden/", "uitslag/document/", "uitslag/werk/"])
+def test_without_a_result_one_is_led_on(visitor: Visitor, page: str):
+    assert visitor.get(page).headers["Location"].endswith("/code/")
+    visitor.begin()
+    assert visitor.get(page).headers["Location"].endswith("/scan/vraag/")
+
+
+def test_another_municipality_knows_nothing_of_it(finished: Visitor, assen: Cast):
+    answer = finished.client.get("/assen/uitslag/")
+    assert answer.status_code == 302
+    assert "uitslag" not in answer.headers["Location"]
+
+
+def test_an_earlier_result_stays_readable_by_its_number(finished: Visitor):
+    assert finished.get("uitslag/?nr=2").status_code == 302
+    assert finished.get("uitslag/?nr=x").status_code == 302
+    assert finished.get("uitslag/?nr=1").status_code == 200
