@@ -1,5 +1,6 @@
 """What is written twice is held together here: docs against code, Dutch against English."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -44,7 +45,12 @@ def test_the_dutch_is_complete(tmp_path: Path):
     shutil.copytree(ROOT / "src/digivaardig", copy, ignore=shutil.ignore_patterns("locale", "*.pyc"))
     (copy / "locale").mkdir()
     command = [sys.executable, "-m", "django", "makemessages", "-l", "nl", "--no-obsolete", "-v0"]
-    subprocess.run(command, cwd=copy, check=True)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
+    subprocess.run(command, cwd=copy, env=environment, check=True)
     asked = [entry.msgid for entry in polib.pofile(str(copy / "locale/nl/LC_MESSAGES/django.po"))]
     assert len(asked) > 50
     assert [words for words in asked if words not in known or not known[words].translated()] == []

@@ -24,10 +24,15 @@ WRITERS = {
     "publishing.py",  # blocks: the publisher's own steps, each in one transaction
     "rewriting.py",  # blocks: the physical rewrite after a publication
 }
-WRITERS_ELSEWHERE = {"accounts/models.py"}  # Django's own way to make a user
+WRITERS_ELSEWHERE = {
+    "accounts/models.py",  # Django's own way to make a user
+    "config/assets.py",  # saves fonts, no rows
+}
 MAY_LOOK_EVERYWHERE = {
     "tenancy/models.py",  # where `of` is made
     "organisations/queries.py",  # where is this person a member?
+    "blocks/models.py",  # rows of a publication: `Pool.of(publication)`
+    "blocks/gathering.py",  # the publisher handles every due moment of every municipality
 }
 
 

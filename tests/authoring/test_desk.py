@@ -210,7 +210,7 @@ def test_the_desk_of_all_municipalities_writes_what_is_shared(groningen: Cast, s
     shared = a_version(None)
     assert client.get(url(shared)).status_code == 200
     assert "voor alle gemeenten" in client.get(INDEX).content.decode()
-    client.post(f"{INDEX}nieuw/tip/", {"title": "Voor iedereen"})
+    client.post(f"{INDEX}nieuw/?soort=tip", {"title": "Voor iedereen"})
     assert Text.owned_by(None).filter(slug="voor-iedereen").exists()
 
 

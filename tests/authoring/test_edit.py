@@ -9,28 +9,24 @@ from django.core.exceptions import ValidationError
 from digivaardig.authoring import actions
 from digivaardig.authoring.asking import asked
 from digivaardig.authoring.models import State, Text, Version
-from digivaardig.authoring.notation import read_source, tree_of
+from digivaardig.authoring.notation import tree_of
 from digivaardig.authoring.reading import read
 from digivaardig.learning.shapes import Module
 from digivaardig.organisations.models import Membership
 from digivaardig.organisations.rights import Role
-from digivaardig.skills.actions import load_framework
 from tests.cast import Cast
 from tests.conftest import NOW, SignIn
-from tests.learning.conftest import CONTENT
-from tests.learning.make import a_lesson
+from tests.learning.make import a_lesson, load_yardstick
 
 from .make import stored
 from .test_reading import posted
 
-NEW = "/groningen/teksten/nieuw/module/"
+NEW = "/groningen/teksten/nieuw/?soort=module"
 
 
 @pytest.fixture(autouse=True)
-def _framework(db: None) -> None:
-    tree = read_source(CONTENT / "framework/framework.yaml").tree
-    assert isinstance(tree, dict)
-    load_framework(tree, [])
+def _yardstick(db: None) -> None:
+    load_yardstick()
 
 
 def a_draft(cast: Cast) -> Version:
@@ -62,7 +58,8 @@ def test_begins_a_lesson_by_its_title(groningen: Cast, sign_in: SignIn):
     assert answer.status_code == 422
     assert "deze naam" in answer.content.decode()
     assert "Gebruik letters" in client.post(NEW, {"title": "!!!"}).content.decode()
-    assert client.get("/groningen/teksten/nieuw/item/").status_code == 404
+    assert client.get("/groningen/teksten/nieuw/?soort=item").status_code == 404
+    assert client.get("/groningen/teksten/nieuw/").status_code == 200
 
 
 def test_the_form_gives_the_lesson_back_as_it_was(groningen: Cast, sign_in: SignIn):

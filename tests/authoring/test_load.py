@@ -175,6 +175,15 @@ def test_export_is_what_would_load_it():
     assert (the().number, the().content) == (2, a_tip(title="Van de site"))
 
 
+def test_names_keep_their_order_on_every_database():
+    tree = a_tip()
+    tree["steps"][1]["extra"] = {"melden": 1, "laten-staan": 2, "a": 3, "ünïcode 😀": "\x00"}
+    load_texts("tip", [incoming("een", tree)], at=NOW)
+    assert list(the().content["steps"][1]["extra"]) == list(tree["steps"][1]["extra"])
+    assert list(the().content) == list(a_tip())
+    assert the().content == tree
+
+
 def test_versions_that_were_never_approved_are_not_given():
     load_texts("tip", [incoming("een", a_tip()), incoming("twee", a_tip(), status="draft")], at=NOW)
     assert at_versions("tip", [("een", 1)])["een", 1].title == "Een tip"

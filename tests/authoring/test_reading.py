@@ -75,7 +75,7 @@ def test_what_is_not_in_order_is_told_at_its_path_and_kept(tree: object, path: s
 
 WRITTEN = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=30)
 TREES = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 99) | WRITTEN,
+    st.none() | st.booleans() | st.integers(-5, 99) | st.floats(-9, 9) | WRITTEN,
     lambda inside: (
         st.lists(inside, max_size=3)
         | st.dictionaries(
@@ -131,7 +131,10 @@ def test_empty_is_lacking_and_not_wrong():
         (" 7 ", 7.0),
         (3, 3.0),
         ("1e5", None),
-        ("-1", None),
+        ("-1", -1.0),
+        (10**400, None),
+        (1 / 3, 0.3333),
+        ("1234567", None),
         ("", None),
         (True, None),
     ],

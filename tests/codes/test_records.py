@@ -42,7 +42,7 @@ def test_the_rows_tell_nothing():
 
     assert {len(row.sealed) for row in rows()} == {4096 + 28}
     assert {row.expires_on for row in rows()} == {date(2028, 12, 31)}
-    assert not any(CODE.encode() in bytes(row.sealed) or b"xx" in bytes(row.sealed) for row in rows())
+    assert not any(CODE.encode() in bytes(row.sealed) or b"x" * 20 in bytes(row.sealed) for row in rows())
     with pytest.raises(ValueError, match="do not fit"):
         actions.store(CODE, "c", b"x" * 4096, NOW)
 

@@ -1,12 +1,21 @@
 """A lesson to test with: small, complete, in the shape that authors write."""
 
 from copy import deepcopy
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from digivaardig.authoring import actions
 from digivaardig.authoring.loading import Incoming, load_texts
+from digivaardig.authoring.models import Text
+from digivaardig.authoring.notation import read_source
+from digivaardig.skills.actions import load_framework
+from digivaardig.tenancy.models import Municipality
 from tests.conftest import NOW
 
+CONTENT = Path(settings.CONTENT)
 QUESTION: dict[str, Any] = {
     "type": "single",
     "stem": "Wat doe je met een verdachte mail?",
@@ -109,3 +118,25 @@ def incoming(slug: str, tree: dict[str, Any], number: int = 1, status: str = "li
 def load(*lessons: tuple[str, dict[str, Any]], at: datetime = NOW) -> None:
     """Load lessons for all municipalities."""
     load_texts("module", [incoming(slug, tree) for slug, tree in lessons], at=at)
+
+
+def load_yardstick() -> None:
+    """Load the framework, without job profiles."""
+    tree = read_source(CONTENT / "framework/framework.yaml").tree
+    assert isinstance(tree, dict)
+    load_framework(tree, [])
+
+
+def objects_in_urls(municipality: Municipality) -> dict[str, object]:
+    """Give what stands in the URLs of lessons and texts: a live lesson and a draft that only this one has."""
+    load_yardstick()
+    texts = [
+        Text(municipality=municipality, kind="module", slug=f"{name}-{municipality.slug}")
+        for name in ("les", "concept")
+    ]
+    seen, draft = (actions.start(text, a_lesson(), by=None, at=NOW) for text in texts)
+    actions.submit(seen, by=None, at=NOW)
+    actions.approve(
+        seen, actions.Plan(NOW, None, NOW.date() + timedelta(days=99)), knowing=0, by=None, at=NOW
+    )
+    return {"module": seen.text.slug, "text": draft.text_id, "version": draft.pk}

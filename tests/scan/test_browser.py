@@ -106,7 +106,7 @@ def test_with_scripts_the_next_question_comes_without_a_new_page(stage: Stage):
         if number < 20:
             expect(page).to_have_title(f"Vraag {number + 1} van 20 · Digivaardig")
             assert page.evaluate("window.kept")
-            assert page.evaluate("document.activeElement.id") == "main"
+            expect(page.locator("#main")).to_be_focused()
     expect(page.get_by_role("heading", level=1)).to_have_text("Alle vragen zijn klaar")
     assert stage.complaints == []
 
@@ -158,8 +158,6 @@ def test_the_back_button_and_a_second_tab_lose_nothing(stage: Stage):
         tab.locator(NEXT).click()
         expect(tab.locator(WHERE)).to_have_text("Vraag 2 van 20")
     page.go_back()
-    if page.locator(NEXT).count():
-        page.locator("input[value='?']").check()
-        page.locator(NEXT).click()
-    page.goto(f"{stage.address}/groningen/scan/vraag/")
-    expect(page.locator(WHERE)).to_have_text("Vraag 2 van 20")
+    expect(page.locator(WHERE)).to_have_text("Vraag 2 van 20")  # never an old page: nothing is stored
+    page.locator(NEXT).click()
+    expect(page.locator(".problem")).to_be_visible()

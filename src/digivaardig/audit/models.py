@@ -1,7 +1,6 @@
 """One line per act."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from digivaardig.tenancy.models import Shared
 
@@ -13,7 +12,7 @@ class AuditLine(Shared):
     by = models.ForeignKey(
         "organisations.Membership", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
-    did = models.CharField(_("act"), max_length=60)
+    did = models.CharField(max_length=60)
     subject = models.CharField(max_length=80)
     changes = models.JSONField(default=dict)
 

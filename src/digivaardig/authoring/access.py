@@ -21,9 +21,9 @@ def owner_of(municipality: Municipality) -> Municipality | None:
     return None if municipality.writes_for_all else municipality
 
 
-def access_kind(name: str) -> Kind:
-    """Give a kind that is written on the site."""
-    found = next((kind for kind in kinds.editable() if kind.name == name), None)
+def access_kind(name: str | None) -> Kind:
+    """Give a kind that is written on the site; the first of them when none is named."""
+    found = next((kind for kind in kinds.editable() if name in {kind.name, None}), None)
     if found is None:
         raise Http404
     return found

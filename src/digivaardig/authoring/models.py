@@ -13,6 +13,7 @@ from digivaardig.tenancy.models import Shared
 
 from . import kinds
 from .kinds import Kind
+from .tree_field import TreeField
 
 TITLE = 120
 
@@ -67,7 +68,7 @@ class Version(Shared):
 
     text = models.ForeignKey(Text, on_delete=models.CASCADE)
     number = models.PositiveIntegerField()
-    content = models.JSONField(default=dict)
+    content = TreeField(default=dict)
     title = models.CharField(max_length=TITLE, blank=True)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.SITE)
     saved = models.PositiveIntegerField(default=0)  # how often: who saves must know the latest

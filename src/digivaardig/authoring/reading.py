@@ -20,6 +20,7 @@ Content = TypeVar("Content")
 Found = tuple[object, object]  # the value for the content, and what is kept in the tree
 EMPTY: tuple[object, ...] = ("", [], {}, None)
 TYPE = "type"
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _text(spec: Spec, given: object, at: str, problems: Problems) -> str:
             problems[at] = _("This is still to be written.")
         return ""
     if isinstance(given, str):
-        return given.replace("\r\n", "\n").strip()
+        return given.replace("\r\n", "\n").replace("\x00", "").strip()
     problems[at] = (
         _("Only text belongs here.")
         if isinstance(given, Mapping | list)
@@ -137,12 +138,12 @@ def _number(spec: Spec, given: object, at: str, problems: Problems) -> Found:
 
 
 def number_of(given: object) -> float | None:
-    """Read a number, typed with a comma or a point."""
+    """Read a number below a million, typed with a comma or a point, to four decimals."""
     if isinstance(given, bool):
         return None
     if isinstance(given, int | float):
-        return float(given)
-    typed = re.fullmatch(r"\s*(\d{1,6}(?:[.,]\d{1,4})?)\s*", given) if isinstance(given, str) else None
+        return round(float(given), 4) if abs(given) < MILLION else None
+    typed = re.fullmatch(r"\s*(-?\d{1,6}(?:[.,]\d{1,4})?)\s*", given) if isinstance(given, str) else None
     return float(typed[1].replace(",", ".")) if typed else None
 
 

@@ -7,7 +7,7 @@ from . import views
 app_name = "authoring"
 urlpatterns = [
     path("teksten/", views.index, name="index"),
-    path("teksten/nieuw/<slug:kind>/", views.create, name="create"),
+    path("teksten/nieuw/", views.create, name="create"),
     path("teksten/<int:text>/", views.versions, name="versions"),
     path("teksten/versie/<int:version>/", views.edit, name="edit"),
     path("teksten/versie/<int:version>/voorbeeld/", views.preview, name="preview"),

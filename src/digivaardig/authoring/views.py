@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,9 +43,9 @@ def index(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_members(Right.WRITE_TEXTS)
-def create(request: MemberRequest, kind: str) -> HttpResponse:
-    """Begin a text."""
-    of_kind, form = access_kind(kind), CreateForm(request.POST or None)
+def create(request: MemberRequest) -> HttpResponse:
+    """Begin a text, of the kind that the address asks for (`soort`)."""
+    of_kind, form = access_kind(request.GET.get("soort")), CreateForm(_post(request))
     if form.is_valid():
         try:
             text = Text(municipality=owner_of(request.municipality), kind=of_kind.name, slug=form.slug)
@@ -151,8 +151,8 @@ def approve(request: MemberRequest, version: int) -> HttpResponse:
     found = access_version(request, version)
     now = timezone.now()
     initial = {"review_by": (now + A_YEAR).date(), "knowing": found.saved}
-    form = PlanForm(request.POST or None, initial=initial)
-    status = 422 if request.method == "POST" else 200
+    form = PlanForm(_post(request), initial=initial)
+    status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
             actions.approve(
@@ -253,7 +253,7 @@ def look_again(request: MemberRequest, version: int) -> HttpResponse:
     """Note that somebody looked at a text and it still holds."""
     found = access_version(request, version)
     now = timezone.now()
-    form = LookAgainForm(request.POST or None, initial={"review_by": (now + A_YEAR).date()})
+    form = LookAgainForm(_post(request), initial={"review_by": (now + A_YEAR).date()})
     if form.is_valid():
         try:
             actions.look_again(found, form.cleaned_data["review_by"], by=request.member, at=now)
@@ -261,7 +261,7 @@ def look_again(request: MemberRequest, version: int) -> HttpResponse:
             return _to("versions", request, found.text)
         except ValidationError as error:
             form.add_error("review_by", error)
-    status = 422 if request.method == "POST" else 200
+    status = 422 if form.is_bound else 200
     context = {"version": found, "form": form}
     return render(request, "authoring/look_again.html", context, status=status)
 
@@ -309,6 +309,11 @@ def _act(request: MemberRequest, version: Version, act: Callable[[], None], done
     else:
         messages.success(request, done)
     return _to("versions", request, version.text)
+
+
+def _post(request: MemberRequest) -> QueryDict | None:
+    """Give what was posted, an empty form too."""
+    return request.POST if request.method == "POST" else None
 
 
 def _knowing(request: MemberRequest) -> int:

@@ -7,7 +7,7 @@ from django.db import transaction
 from digivaardig.plumbing.crypto import seal_record
 
 from .models import Record
-from .records import places
+from .records import expiry, places
 
 SIZE = 4096
 """Bytes of a record before sealing; it is padded to this, so one byte less is what fits."""
@@ -46,8 +46,3 @@ def expire(today: date) -> int:
     """Remove all records whose last day has passed; give how many."""
     removed, _by_table = Record.by_handle.filter(expires_on__lt=today).delete()
     return removed
-
-
-def expiry(at: datetime) -> date:
-    """Give the last day of what is written now: the end of the calendar year after next, for every record."""
-    return date(at.year + 2, 12, 31)

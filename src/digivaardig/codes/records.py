@@ -7,6 +7,7 @@ together, and nobody without the code can open one.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -32,6 +33,11 @@ def places(code: str, slot: str) -> list[Place]:
     """Give the places of a slot, one a server key, the newest key first: that one writes."""
     keys = settings.RECORD_KEYS
     return [_place(keys[version], slot, code) for version in sorted(keys, reverse=True)]
+
+
+def expiry(at: datetime) -> date:
+    """Give the last day of what is written now: the end of the calendar year after next, for every record."""
+    return date(at.year + 2, 12, 31)
 
 
 def load(code: str, slot: str) -> bytes | None:

@@ -72,8 +72,8 @@ def lessons_for(
 ) -> list[LessonRow]:
     """List all lessons of a domain in the order in which they are of use to somebody.
 
-    First those at the level somebody is at (they make it routine), then those above it, nearest first, and then
-    those below it. Who is below the target of the job finds what lies above that target at the very end.
+    First those at the level somebody is at (they make it routine), then those above it, nearest first, and
+    then those below it. Who is below the target of the job finds what lies above that target at the very end.
 
     Args:
         domain: the key of a domain.
