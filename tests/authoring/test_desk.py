@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from digivaardig.authoring import actions
+from digivaardig.authoring import actions, desk
 from digivaardig.authoring.models import State, Text, Version
 from digivaardig.authoring.notation import tree_of
 from digivaardig.organisations.rights import Role
@@ -66,6 +66,8 @@ def test_what_is_retired_asks_for_nobody_and_is_not_listed_beside_what_is_live(
     assert answer.context["overdue"] == []
     (row,) = (row for _kind, rows in answer.context["lists"] for row in rows)
     assert [version.number for version in row.versions] == [2]
+    rows = desk.versions_of(first.text, groningen.municipality, NOW)
+    assert [(row.number, row.is_overdue) for row in rows] == [(2, False), (1, False)]
     page = sign_in(groningen[Role.CONTENT_MANAGER]).get(f"{INDEX}{first.text_id}/").content.decode()
     assert "Iemand moest dit opnieuw bekijken" not in page
 

@@ -114,6 +114,11 @@ def test_a_list_offers_one_empty_row_until_it_is_full():
     assert len(rows) == 3
 
 
+def test_a_row_without_anything_known_is_not_kept():
+    tree = {"steps": [{"type": "body", "text": "x", "points": [False, {"strange": 1}, {"head": "a"}]}]}
+    assert read(Tip, tree).tree["steps"][0]["points"] == [{"head": "a"}]
+
+
 def test_empty_is_lacking_and_not_wrong():
     reading = read(Tip, a_tip(title="", minutes="veel"))
     fields = {field.path: field for field in asked(Tip, reading.tree, reading.problems)}

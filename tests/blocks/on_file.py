@@ -24,14 +24,15 @@ def hand_in(name: str, people: int) -> None:
     from digivaardig.blocks.models import Entry, Publication  # noqa: PLC0415 - see above
     from digivaardig.organisations.models import Unit  # noqa: PLC0415 - see above
     from digivaardig.tenancy.models import Municipality  # noqa: PLC0415 - see above
-    from tests.blocks.rounds import INTERIM, NOW, a_publication, secret  # noqa: PLC0415 - see above
+    from tests.blocks.rounds import CLOSE, DAY, INTERIM, NOW, a_publication, secret  # noqa: PLC0415 - see above
     from tests.cast import cast_of  # noqa: PLC0415 - see above
 
     if not Municipality.objects.filter(name=name).exists():
         cast = cast_of(name)
         Unit.of(cast.municipality).update(headcount=people)
-        moments = (INTERIM,) if name == "Groningen" else ()
-        a_publication(cast, entry=Entry.OPEN, moments=moments)
+        usual = name == "Groningen"
+        closes_at, moments = (CLOSE, (INTERIM,)) if usual else (CLOSE + 7 * DAY, ())
+        a_publication(cast, entry=Entry.OPEN, closes_at=closes_at, moments=moments)
     publication = Publication.of(Municipality.objects.get(name=name)).get()
     at = NOW if name == "Groningen" else INTERIM
     for number in range(people):

@@ -23,9 +23,10 @@ from digivaardig.organisations.models import Unit
 from tests.cast import cast_of
 from tests.conftest import NOW
 
-from .rounds import INTERIM, Round, a_publication, in_boxes, publish, secret
+from .rounds import CLOSE, INTERIM, Round, a_publication, in_boxes, publish, secret
 
 PEOPLE = 300
+PAGE = 4096
 ROOT = Path(__file__).parents[2]
 
 
@@ -63,6 +64,12 @@ class OnFile:
         with closing(sqlite3.connect(self.path)) as reader:
             return dict(reader.execute("SELECT id, box FROM blocks_contribution"))
 
+    def root(self) -> int:
+        """Give the page (from 0) that leads to the others; it holds a few rows itself."""
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'blocks_contribution'"
+        with closing(sqlite3.connect(self.path)) as reader:
+            return reader.execute(query).fetchone()[0] - 1
+
     def raw(self) -> bytes:
         wal = self.path.with_name("db.sqlite3-wal")
         return self.path.read_bytes() + (wal.read_bytes() if wal.exists() else b"")
@@ -89,15 +96,17 @@ def test_a_sqlite_file_forgets(tmp_path: Path):
     assert [box for box in before.values() if box in raw] == []
     assert [key for key in before if key.encode() in raw] == []
 
-    places = [raw.find(file.boxes()[id_of(secret(f"Assen {n}"), 2).hex]) for n in range(PEOPLE)]
-    assert min(places) > 0
-    assert abs(correlation(range(PEOPLE), sorted_places(places))) < 0.1
-
-
-def sorted_places(places: list[int]) -> list[int]:
-    """Give the rank of each place."""
-    order = sorted(places)
-    return [order.index(place) for place in places]
+    file.run("django", "publish", "--now", f"{CLOSE:%Y-%m-%dT%H:%M:%S%z}")
+    boxes, raw = file.boxes(), file.raw()
+    assert len(boxes) == PEOPLE
+    places = {key: raw.find(box) for key, box in boxes.items()}
+    came = [places[id_of(secret(f"Assen {n}"), 3).hex] for n in range(PEOPLE)]
+    assert min(came) > 0
+    assert abs(correlation(range(PEOPLE), [sorted(came).index(place) for place in came])) < 0.1
+    pages = [places[key] // PAGE for key in sorted(boxes)]
+    leaves = [page for page in pages if page != file.root()]
+    assert len(set(leaves)) > PEOPLE / 40
+    assert leaves == sorted(leaves), "written afresh: page after page in the order of the ids"
 
 
 @pytest.mark.django_db
@@ -113,7 +122,7 @@ def test_the_publisher_beside_the_pages_stops_when_told_and_when_left_alone(tmp_
     file.end(told)
 
     orphan = subprocess.Popen(
-        ["sh", "-c", f"{sys.executable} -m django publish --every 0.2 & echo $!; sleep 2.5"],
+        ["sh", "-c", f"{sys.executable} -m django publish --every 0.2 --parent $$ & echo $!; sleep 2.5"],
         cwd=ROOT,
         env=file.environment,
         stdout=subprocess.PIPE,

@@ -8,10 +8,12 @@ from digivaardig.audit.models import AuditLine
 from digivaardig.blocks.actions import CardToPrint
 from digivaardig.codes.code import mint
 from digivaardig.codes.models import Record
-from digivaardig.scan import queries
+from digivaardig.items.queries import LiveBank
+from digivaardig.scan import actions, queries
 from digivaardig.scan.models import Round
 from digivaardig.scan.record import Delivery, Entry
 from tests.cast import Cast
+from tests.conftest import NOW
 
 from .conftest import CLOSE, MakeRound
 from .visitor import Visitor, words
@@ -72,6 +74,17 @@ def test_beginning_twice_changes_nothing(visitor: Visitor):
     assert answer.headers["Location"] == visitor.url("scan/vraag/")
     assert visitor.scan.record == before
     assert "Ga verder met vraag 2" in words(visitor.get("scan/").content.decode())
+
+
+def test_two_beginnings_at_once_make_one_scan(visitor: Visitor, open_link: Round, bank: LiveBank):
+    """The page was looked at before the other one began; the action decides under its lock."""
+    for publication in (None, open_link.publication):
+        chosen = actions.Beginning(publication, "", 20, bank.number, calibrates=True)
+        code = mint()
+        actions.begin(code, visitor.municipality, chosen, at=NOW)
+        before = queries.scans(code, visitor.municipality)
+        actions.begin(code, visitor.municipality, chosen, at=NOW)
+        assert queries.scans(code, visitor.municipality) == before
 
 
 def test_who_sits_here_after_somebody_else_is_told(visitor: Visitor):

@@ -36,6 +36,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--every", type=float, metavar="SECONDS", help="go on until stopped")
         parser.add_argument(
+            "--parent", type=int, metavar="PID", help="who started this: without that process it stops"
+        )
+        parser.add_argument(
             "--now", type=datetime.fromisoformat, help="act as if it were this moment (demo only)"
         )
 
@@ -48,7 +51,7 @@ class Command(BaseCommand):
             folder = key_folder()
             publisher = Publisher(folder, block_ledger(folder.folder), self._say)
             if isinstance(every, float):
-                _keep_publishing(publisher, every)
+                _keep_publishing(publisher, every, int(str(given["parent"] or os.getppid())))
             else:
                 step = publishing.initialise if given["init"] else publishing.run
                 step(publisher, _aware(now) if isinstance(now, datetime) else timezone.now())
@@ -60,7 +63,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _keep_publishing(publisher: Publisher, every: float) -> None:
+def _keep_publishing(publisher: Publisher, every: float, parent: int) -> None:
     """Publish now, and later whenever a moment has come; until told to stop, or the parent is gone."""
     stop = Event()
 
@@ -69,7 +72,6 @@ def _keep_publishing(publisher: Publisher, every: float) -> None:
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, end)
-    parent = os.getppid()
     _attempt(publisher, always=True)
     due = time.monotonic() + every
     while not stop.wait(min(_LOOK, every)) and os.getppid() == parent:
