@@ -6,6 +6,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from .journey import begin, sign_in, take_the_scan
 
+OPENING = re.compile("Dit kun je al goed|Hier begin je")
+
 
 def test_scan_result_lesson(page: Page, address: str):
     page.goto(f"{address}/groningen/")
@@ -13,7 +15,7 @@ def test_scan_result_lesson(page: Page, address: str):
     code = take_the_scan(page, address, 20)
     assert len(code) == 20
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Dit kun je al goed")
+    expect(page.get_by_role("heading", level=1)).to_have_text(OPENING)
     expect(page.locator(".facade li")).to_have_count(3)
     expect(page.locator(".lines.result > li:not(.axis-row)")).to_have_count(10)
     step = page.locator(".steps > li").first
@@ -28,7 +30,7 @@ def test_the_same_without_javascript(browser: Browser, address: str):
     context = browser.new_context(locale="nl-NL", java_script_enabled=False)
     page = context.new_page()
     take_the_scan(page, address, 20)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Dit kun je al goed")
+    expect(page.get_by_role("heading", level=1)).to_have_text(OPENING)
     context.close()
 
 
@@ -100,5 +102,5 @@ def test_hr_sees_blocks_and_what_is_hidden(page: Page, address: str):
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     text = page.locator("main").inner_text()
     assert re.search(r"ten minste \d+ van", text, re.IGNORECASE)
-    assert "telt mee in" in text or "tellen mee in" in text
+    assert re.search(r"Minder dan \d+ mensen.*tellen zij mee in", text)
     assert not re.search(r"\b[01234567] van de \d+ mensen\b", text)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from digivaardig.organisations.models import Membership
+from digivaardig.plumbing.tree_field import TreeField
 from digivaardig.tenancy.models import Shared
 
 from . import kinds
 from .kinds import Kind
-from .tree_field import TreeField
 
 TITLE = 120
 

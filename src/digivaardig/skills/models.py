@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from digivaardig.plumbing.tree_field import TreeField
 from digivaardig.tenancy.models import Shared
 
 
@@ -9,7 +10,7 @@ class FrameworkVersion(Shared):
     """The framework as it was, by number."""
 
     number = models.PositiveIntegerField()
-    content = models.JSONField()
+    content = TreeField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("number",), name="framework_number_unique"),)
@@ -23,7 +24,7 @@ class ProfileVersion(Shared):
 
     key = models.SlugField(max_length=60)
     number = models.PositiveIntegerField()
-    content = models.JSONField()
+    content = TreeField()
 
     class Meta:
         constraints = (

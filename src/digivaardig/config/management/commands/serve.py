@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **given: object) -> None:
         """Start publication as a child, say where to go, serve."""
         port = int(str(given["port"]))
-        publisher = subprocess.Popen([sys.argv[0], "publish", "--every", str(PUBLISH_EVERY)])  # noqa: S603 - our own command
+        publisher = subprocess.Popen(_publishing())  # noqa: S603 - our own command
         try:
             self._welcome(port)
             self._serve(port)
@@ -67,3 +67,7 @@ class Command(BaseCommand):
             log_access=False,
             log_enabled=False,
         ).serve()
+
+
+def _publishing() -> list[str]:
+    return [sys.argv[0], "publish", "--every", str(PUBLISH_EVERY), "--parent", str(os.getpid())]
