@@ -67,7 +67,7 @@ def press_on(page: Page, selector: str, key: str) -> None:
 
 def test_going_on_with_the_code_on_another_device(browser: Browser, page: Page, address: str):
     code = begin(page, address, 20)
-    page.locator("input[name=answer], select, .acts input").first.wait_for()
+    page.get_by_text("Vraag 1 van 20").first.wait_for()
     other = browser.new_context(locale="nl-NL")
     there = other.new_page()
     there.goto(f"{address}/groningen/code/")
