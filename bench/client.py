@@ -28,9 +28,9 @@ class Client:
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
-    def get(self, path: str) -> bytes:
-        """Get a page."""
-        return self._ask("GET", path, None, {})
+    def get(self, path: str, *, htmx: bool = False) -> bytes:
+        """Get a page, or as htmx gets it."""
+        return self._ask("GET", path, None, {"HX-Request": "true"} if htmx else {})
 
     def post(self, path: str, fields: dict[str, str], *, htmx: bool = False) -> bytes:
         """Send a form, as htmx does if wished."""

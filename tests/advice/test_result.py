@@ -70,4 +70,5 @@ def test_another_municipality_knows_nothing_of_it(finished: Visitor, assen: Cast
 def test_an_earlier_result_stays_readable_by_its_number(finished: Visitor):
     assert finished.get("uitslag/?nr=2").status_code == 302
     assert finished.get("uitslag/?nr=x").status_code == 302
+    assert finished.get("uitslag/?nr=" + "9" * 5000).status_code == 302
     assert finished.get("uitslag/?nr=1").status_code == 200

@@ -16,7 +16,7 @@ def write_texts(page: Page, address: str) -> list[str]:
     shared.get_by_role("button").click()
     page.wait_for_url("**/teksten/versie/*/")
     own = page.url
-    page.locator("[formaction$='/indienen/'], form[action$='/indienen/'] button").first.click()
+    page.get_by_role("button", name="Opslaan en indienen").click()
     page.wait_for_load_state()
     return [f"{address}{live}", f"{own}beoordelen/"]
 

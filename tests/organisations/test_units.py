@@ -43,6 +43,10 @@ def test_the_file_becomes_the_organisation(groningen: Cast, sign_in: SignIn):
         (GOOD.replace("balie;", "Balie 1;"), 3, "kleine letters"),
         (GOOD.encode().replace(b"Publiek", b"Publ\xe9"), 2, "UTF-8"),
         ("", 1, "sleutel"),
+        (GOOD.replace(";40", ";" + "4" * 5000), 3, "geheel getal"),
+        (GOOD.replace("Balie;team", "B" * 101 + ";team"), 3, "100 tekens"),
+        (GOOD.replace("Balie;team", "Ba\x00lie;team"), 3, "100 tekens"),
+        (GOOD.replace("balie;", "b" * 61 + ";"), 3, "kleine letters"),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_changes_nothing(
@@ -59,6 +63,12 @@ def test_a_mistake_is_told_with_its_line_and_changes_nothing(
     assert f"Regel {line}" in page
     assert words in page
     assert list(Unit.of(groningen.municipality).values_list("key", flat=True)) == before
+
+
+def test_a_file_that_is_too_large_is_refused_whole(groningen: Cast, sign_in: SignIn):
+    answer = sign_in(groningen[Role.HR]).post(URL, upload(GOOD + "#" * 1_000_000))
+    assert answer.status_code == 422
+    assert "groter dan 1 MB" in answer.content.decode()
 
 
 def test_reads_commas_and_a_byte_order_mark():

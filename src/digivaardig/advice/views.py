@@ -18,6 +18,7 @@ from digivaardig.skills.queries import NORM, jobs
 from . import queries
 from .document import told
 
+MOST_DIGITS = 3  # of the number of a scan, latest first
 SOURCE = Path(__file__).parent / "typst/result.typ"
 
 
@@ -82,7 +83,7 @@ def _choose(request: VisitorRequest, slot: str, key: str) -> None:
 
 def _page(request: VisitorRequest) -> queries.Page | None:
     code, number = code_of(request), request.GET.get("nr", "1")
-    if code is None or not number.isdecimal():
+    if code is None or not number.isdecimal() or len(number) > MOST_DIGITS:
         return None
     return queries.page(code, request.municipality, int(number), timezone.now())
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from django.db import connection
 
 from digivaardig.tenancy.models import Municipality
 
@@ -32,7 +32,6 @@ def refuse_what_is_unsafe() -> None:
 
 
 def _holds_a_demo() -> bool:
-    try:
-        return Municipality.objects.filter(is_fictitious=True).exists()
-    except DatabaseError:
-        return False  # not migrated yet, or not there: the first request will say so
+    if Municipality._meta.db_table not in connection.introspection.table_names():
+        return False  # not migrated yet
+    return Municipality.objects.filter(is_fictitious=True).exists()

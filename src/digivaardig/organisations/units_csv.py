@@ -1,6 +1,7 @@
 """Reading the organisation from a CSV file: every mistake with its line and its reason."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.text import slugify
@@ -11,7 +12,7 @@ from .models import UnitKind
 COLUMNS = ("sleutel", "naam", "soort", "boven", "mensen")
 KINDS = {"directie": UnitKind.DIRECTORATE, "afdeling": UnitKind.DEPARTMENT, "team": UnitKind.TEAM}
 RANK = {UnitKind.DIRECTORATE: 0, UnitKind.DEPARTMENT: 1, UnitKind.TEAM: 2}
-MOST_PEOPLE = 100_000
+KEY, NAME, DIGITS = 60, 100, 5  # characters at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +69,26 @@ def read_units(data: bytes) -> tuple[list[UnitRow], list[Problem]]:
 def _read_row(given: dict[str, str], line: int, rows: list[UnitRow], problems: list[Problem]) -> None:
     values = {name: (given.get(name) or "").strip() for name in COLUMNS}
     kind = KINDS.get(values["soort"].lower())
-    wrong = []
-    if not values["sleutel"] or slugify(values["sleutel"]) != values["sleutel"]:
-        wrong.append(_("“sleutel” holds small letters, figures and hyphens only."))
-    if not values["naam"]:
-        wrong.append(_("“naam” is empty."))
-    if kind is None:
-        wrong.append(_("“soort” is directie, afdeling or team."))
-    if not values["mensen"].isdecimal() or int(values["mensen"]) > MOST_PEOPLE:
-        wrong.append(_("“mensen” is a whole number, 0 or more."))
+    wrong = list(_wrong(values, kind))
     problems.extend(Problem(line, words) for words in wrong)
     if kind and not wrong:
-        rows.append(
-            UnitRow(line, values["sleutel"], values["naam"], kind, values["boven"], int(values["mensen"]))
-        )
+        people = int(values["mensen"])
+        rows.append(UnitRow(line, values["sleutel"], values["naam"], kind, values["boven"], people))
+
+
+def _wrong(values: dict[str, str], kind: UnitKind | None) -> Iterator[str]:
+    if (
+        not values["sleutel"]
+        or slugify(values["sleutel"]) != values["sleutel"]
+        or len(values["sleutel"]) > KEY
+    ):
+        yield _("“sleutel” holds small letters, figures and hyphens only, at most 60.")
+    if not values["naam"] or len(values["naam"]) > NAME or not values["naam"].isprintable():
+        yield _("“naam” is empty, or longer than 100 characters.")
+    if kind is None:
+        yield _("“soort” is directie, afdeling or team.")
+    if not values["mensen"].isdecimal() or len(values["mensen"]) > DIGITS:
+        yield _("“mensen” is a whole number, 0 or more.")
 
 
 def _tree_problems(rows: list[UnitRow]) -> list[Problem]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from . import actions, queries
 from .access import MemberRequest, for_members
 from .rights import Right
-from .units_csv import Problem, read_units
+from .units_csv import Problem, UnitRow, read_units
 
 MOST_BYTES = 1_000_000
 
@@ -20,7 +20,7 @@ def units(request: MemberRequest) -> HttpResponse:
     """Show the units; take a file with new ones. A file with mistakes changes nothing."""
     problems: list[Problem] = []
     if request.method == "POST":
-        rows, problems = read_units(_uploaded(request))
+        rows, problems = _read(request)
         if not problems:
             count = actions.import_units(request.municipality, rows, by=request.member)
             messages.success(request, _("%d units are imported.") % count)
@@ -30,6 +30,8 @@ def units(request: MemberRequest) -> HttpResponse:
     return render(request, "organisations/units.html", context, status=422 if problems else 200)
 
 
-def _uploaded(request: MemberRequest) -> bytes:
+def _read(request: MemberRequest) -> tuple[list[UnitRow], list[Problem]]:
     file = request.FILES.get("file")
-    return file.read(MOST_BYTES) if file else b""
+    if file and (file.size or 0) > MOST_BYTES:
+        return [], [Problem(0, _("This file is larger than 1 MB. A list of units is much smaller."))]
+    return read_units(file.read() if file else b"")

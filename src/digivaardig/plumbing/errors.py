@@ -17,8 +17,11 @@ class PlaceOnly(logging.Filter):
             record.args = ()
             record.exc_info = None
             record.exc_text = None
-        elif record.name.startswith("django.request"):
-            record.msg, record.args = "%s", (f"answered {getattr(record, 'status_code', '?')}",)
+        elif record.name.startswith("django."):  # its own words name paths and addresses
+            record.msg, record.args = (
+                "%s: %s",
+                (record.name, f"answered {getattr(record, 'status_code', '?')}"),
+            )
         record.__dict__.pop("request", None)
         return True
 

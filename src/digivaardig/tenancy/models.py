@@ -13,8 +13,8 @@ class Theme(models.TextChoices):
     """A municipality's colours: nine tokens each, in `ui/static/ui/tokens.css`."""
 
     DEFAULT = "", _("dusk")
-    ASSEN = "theme-assen", _("heather")
-    WESTERKWARTIER = "theme-westerkwartier", _("meadow")
+    HEATHER = "theme-heather", _("heather")
+    MEADOW = "theme-meadow", _("meadow")
 
 
 class Municipality(models.Model):

@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("", "dusk"),
-                            ("theme-assen", "heather"),
-                            ("theme-westerkwartier", "meadow"),
+                            ("theme-heather", "heather"),
+                            ("theme-meadow", "meadow"),
                         ],
                         max_length=40,
                     ),
