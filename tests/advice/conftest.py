@@ -3,7 +3,7 @@ import pytest
 from digivaardig.authoring.loading import load_folder
 from digivaardig.config.settings.base import CONTENT
 from tests.conftest import NOW
-from tests.scan.conftest import bank, visitor  # noqa: F401 - fixtures of the scan serve here too
+from tests.scan.conftest import bank, deal, epoch, open_round, visitor  # noqa: F401 - fixtures serve here too
 from tests.scan.visitor import Visitor
 
 

@@ -1,9 +1,21 @@
+import re
+from collections.abc import Callable
+
 import pytest
 
 from digivaardig.audit.models import AuditLine
+from digivaardig.blocks.actions import CardToPrint
+from digivaardig.codes.code import mint
+from digivaardig.learning.actions import reach
+from digivaardig.learning.progress import Reached
 from digivaardig.scan import queries as scans
+from digivaardig.scan.models import Round
 from tests.cast import Cast
+from tests.conftest import NOW
+from tests.scan.conftest import MakeRound
 from tests.scan.visitor import Visitor, words
+
+Deal = Callable[[Round], list[CardToPrint]]
 
 
 def test_a_finished_scan_shows_strengths_first_then_steps_and_all_themes(finished: Visitor):
@@ -26,7 +38,8 @@ def test_who_knew_little_is_met_kindly_and_told_why_each_lesson(visitor: Visitor
     text = words(visitor.get("uitslag/").content.decode())
     assert "Hier begin je" in text
     assert "collega’s mee helpen" not in text
-    assert "Je werk vraagt" in text
+    assert "Iedereen heeft hier" in text
+    assert "gingen het best" not in text
 
 
 def test_chosen_work_changes_what_is_asked(finished: Visitor):
@@ -72,3 +85,21 @@ def test_an_earlier_result_stays_readable_by_its_number(finished: Visitor):
     assert finished.get("uitslag/?nr=x").status_code == 302
     assert finished.get("uitslag/?nr=" + "9" * 5000).status_code == 302
     assert finished.get("uitslag/?nr=1").status_code == 200
+
+
+def test_a_lesson_that_is_done_makes_way_for_the_next(finished: Visitor):
+    before = re.findall(r"/leren/([a-z-]+)/", finished.get("uitslag/").content.decode())[0]
+    reach(finished.code, finished.municipality, Reached(before, 7, done=True), at=NOW)
+    after = re.findall(r"/leren/([a-z-]+)/", finished.get("uitslag/").content.decode())[0]
+    assert after != before
+
+
+def test_a_refused_card_is_told_large_and_nothing_left(visitor: Visitor, open_round: MakeRound, deal: Deal):
+    round_ = open_round()
+    deal(round_)
+    visitor.begin(entry="round", card=mint())
+    visitor.answer_all()
+    visitor.post("scan/inleveren/")
+    text = words(visitor.get("uitslag/").content.decode())
+    assert "Niet ingeleverd: de ronde was dicht, of de kaart was niet geldig." in text
+    assert "Er is niets van verstuurd." in text

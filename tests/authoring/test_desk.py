@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from digivaardig.authoring import actions, desk
 from digivaardig.authoring.models import State, Text, Version
-from digivaardig.authoring.notation import tree_of
 from digivaardig.organisations.rights import Role
+from digivaardig.plumbing.notation import tree_of
 from tests.cast import Cast
 from tests.conftest import NOW, SignIn
 
@@ -128,8 +128,8 @@ def test_the_writer_is_told_to_wait_for_a_colleague(groningen: Cast, sign_in: Si
     other.save()
     version = a_version(groningen.municipality, State.REVIEW, by=me)
     mine = sign_in(me).get(url(version, "beoordelen/")).content.decode()
-    assert "Jij schreef dit" in mine
-    assert "Jij schreef dit" not in sign_in(other).get(url(version, "beoordelen/")).content.decode()
+    assert "Jij schreef mee" in mine
+    assert "Jij schreef mee" not in sign_in(other).get(url(version, "beoordelen/")).content.decode()
     answer = sign_in(me).post(url(version, "beoordelen/"), {"knowing": "0", "review_by": "2027-11-01"})
     assert answer.status_code == 422
     sign_in(other).post(url(version, "terugsturen/"), {"remark": "Te lang."})

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from digivaardig.authoring import actions
 from digivaardig.authoring.asking import asked
 from digivaardig.authoring.models import State, Text, Version
-from digivaardig.authoring.notation import tree_of
 from digivaardig.authoring.reading import read
 from digivaardig.learning.shapes import Module
 from digivaardig.organisations.models import Membership
 from digivaardig.organisations.rights import Role
+from digivaardig.plumbing.notation import tree_of
 from tests.cast import Cast
 from tests.conftest import NOW, SignIn
 from tests.learning.make import a_lesson, load_yardstick

@@ -28,9 +28,9 @@ def editor(cast: Cast) -> Membership:
     return cast[Role.CONTENT_MANAGER]
 
 
-def colleague(cast: Cast) -> Membership:
-    member = cast[Role.DIGICOACH]
-    member.extra_roles = [Role.DIGICOACH, Role.CONTENT_MANAGER]
+def colleague(cast: Cast, role: Role = Role.DIGICOACH) -> Membership:
+    member = cast[role]
+    member.extra_roles = [role, Role.CONTENT_MANAGER]
     member.save()
     return member
 
@@ -126,16 +126,33 @@ def test_a_start_in_the_past_is_now(groningen: Cast):
         actions.approve(third, Plan(NOW, NOW - DAY, UNTIL), knowing=1, by=None, at=NOW)
 
 
-def test_who_wrote_last_does_not_approve_where_two_may(groningen: Cast):
-    me = editor(groningen)
+def test_who_wrote_does_not_approve_where_somebody_else_may(groningen: Cast):
+    me, other = editor(groningen), colleague(groningen)
     version = a_version(groningen.municipality, State.REVIEW, by=me)
-    other = colleague(groningen)
-    with pytest.raises(ValidationError, match="Jij schreef dit"):
+    with pytest.raises(ValidationError, match="Jij schreef mee"):
         actions.approve(version, NOW_ON, knowing=0, by=me, at=NOW)
-    actions.write(version, a_tip(title="Gemend"), knowing=0, by=other, at=NOW)  # the reviewer mends a typo
-    with pytest.raises(ValidationError, match="Jij schreef dit"):
-        actions.approve(version, NOW_ON, knowing=1, by=other, at=NOW)
-    actions.approve(version, NOW_ON, knowing=1, by=me, at=NOW)
+    actions.approve(version, NOW_ON, knowing=0, by=other, at=NOW)
+    draft = next_version(stored(version), "De tweede", by=other)  # a new version has writers of its own
+    assert draft.writers == [other.pk]
+    actions.approve(draft, NOW_ON, knowing=1, by=me, at=NOW)
+
+
+def test_a_comma_by_a_colleague_opens_no_way_round_the_second_pair_of_eyes(groningen: Cast):
+    me, other, third = editor(groningen), colleague(groningen), colleague(groningen, Role.HR)
+    version = a_version(groningen.municipality, State.REVIEW, by=me)
+    actions.write(version, a_tip(title="Een tip,"), knowing=0, by=other, at=NOW)
+    actions.send_back(version, "Kijk nog eens.", by=other, at=NOW)
+    actions.submit(version, by=me, at=NOW)
+    for writer in (me, other):
+        with pytest.raises(ValidationError, match="Jij schreef mee"):
+            actions.approve(version, NOW_ON, knowing=1, by=writer, at=NOW)
+    third.extra_roles = [Role.HR]
+    third.save()
+    for writer in (me, other):
+        with pytest.raises(ValidationError, match="Iedereen die mag goedkeuren"):
+            actions.approve(version, NOW_ON, knowing=1, by=writer, at=NOW)
+    colleague(groningen, Role.HR)
+    actions.approve(version, NOW_ON, knowing=1, by=third, at=NOW)
 
 
 def test_who_is_alone_approves(groningen: Cast):

@@ -13,9 +13,9 @@ from digivaardig.authoring import actions
 from digivaardig.authoring.kinds import of
 from digivaardig.authoring.loading import Loaded, export, incoming_of, load_folder, load_texts
 from digivaardig.authoring.models import Origin, State, Text, Version
-from digivaardig.authoring.notation import Source, read_source, tree_of, write
 from digivaardig.authoring.queries import at_version, at_versions, live
 from digivaardig.organisations.rights import Role
+from digivaardig.plumbing.notation import Source, read_source, tree_of, write
 from tests.cast import Cast
 from tests.conftest import NOW
 

@@ -5,11 +5,11 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digivaardig.authoring import notation
 from digivaardig.authoring.asking import Asked, asked, typed
 from digivaardig.authoring.comparing import compare
 from digivaardig.authoring.reading import number_of, read
 from digivaardig.authoring.shapes import As, Shape, fields_of
+from digivaardig.plumbing import notation
 
 from .make import Tip, a_tip
 

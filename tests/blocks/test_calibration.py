@@ -2,15 +2,15 @@
 
 import pytest
 
-from digivaardig.blocks import actions, calibration
+from digivaardig.blocks import actions, calibration, publishing
 from digivaardig.blocks.calibration import Spool, hand_over
 from digivaardig.blocks.models import CalibrationBox, CalibrationKey, Entry
 from digivaardig.blocks.publishing import Publisher
 from digivaardig.plumbing.crypto import open_box
 from tests.cast import Cast
-from tests.conftest import OnCommit
+from tests.conftest import NOW, OnCommit
 
-from .rounds import a_publication
+from .rounds import DAY, a_publication, publish
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +62,47 @@ def test_without_a_key_the_answers_are_lost_and_nobody_notices(publisher: Publis
 
 def test_a_box_knows_nothing_but_itself():
     assert {field.name for field in CalibrationBox._meta.concrete_fields} == {"id", "box"}
+
+
+def test_what_nobody_calibrated_goes_with_its_key_after_thirty_days(
+    publisher: Publisher, groningen: Cast, told: list[str]
+):
+    actions.store_answers([b"answers"] * 20)
+    before = (publisher.keys.folder / "calibration-1.key").read_bytes()
+    publish(publisher, NOW + 30 * DAY)
+    assert CalibrationBox.by_key.everything().count() == 20
+    assert not publisher.keys.calibration_is_old(NOW + 30 * DAY)
+
+    assert publisher.keys.calibration_is_old(NOW + 31 * DAY)
+    publish(publisher, NOW + 31 * DAY)
+
+    assert not CalibrationBox.by_key.everything().exists()
+    assert publisher.keys.calibrations() == {2}
+    assert before not in [path.read_bytes() for path in publisher.keys.folder.iterdir()]
+    assert told[-1] == "Answers for calibration and their key were 30 days old: they are destroyed."
+    actions.store_answers([b"answers"] * 20)
+    publish(publisher, NOW + 60 * DAY)
+    assert CalibrationBox.by_key.everything().count() == 20, "the new key is as old as its making"
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_cut_off_while_the_key_for_calibration_changes(
+    publisher: Publisher, monkeypatch: pytest.MonkeyPatch, *, after: bool
+):
+    change = publishing.change_calibration_key
+
+    def cut(number: int, public_key: bytes) -> None:
+        if after:
+            change(number, public_key)
+        raise OSError("cut off")
+
+    actions.store_answers([b"answers"] * 20)
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "change_calibration_key", cut)
+        with pytest.raises(OSError, match="cut off"):
+            publish(publisher, NOW + 31 * DAY)
+    publish(publisher, NOW + 31 * DAY)
+    assert not CalibrationBox.by_key.everything().exists()
+    newest = CalibrationKey.objects.order_by("-number").first()
+    assert newest
+    assert publisher.keys.calibrations() == {newest.number} == {2}

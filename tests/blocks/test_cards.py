@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from digivaardig.audit.models import AuditLine
-from digivaardig.blocks import actions
+from digivaardig.blocks import actions, queries
 from digivaardig.blocks.models import Card, Entry, Pool
 from digivaardig.codes.code import is_code
+from digivaardig.organisations.models import Unit
 from digivaardig.organisations.rights import Role
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -71,3 +72,27 @@ def test_no_cards_after_the_close_or_with_the_open_link(groningen: Cast, assen: 
             actions.deal_cards(a_publication(groningen), by=None, at=CLOSE)
         with pytest.raises(ValidationError, match="without a card"):
             actions.deal_cards(a_publication(assen, entry=Entry.OPEN), by=None, at=NOW)
+
+
+def test_two_teams_of_one_name_have_a_bowl_each(groningen: Cast):
+    for key in ("kcc", "archief"):
+        Unit.of(groningen.municipality).filter(key=key).update(name="Balie", headcount=24)
+    elsewhere = Unit.of(groningen.municipality).get(key="archief")
+    elsewhere.parent = groningen.units["bestuur"]
+    elsewhere.save()
+    publication = a_publication(groningen)
+
+    cards = actions.deal_cards(publication, by=None, at=NOW)
+
+    named = {
+        "Balie (Publiek) (balie)": 30,
+        "Balie (Publiek) (kcc)": 24,
+        "Balie (Bestuur)": 24,
+        "Bestuur, overig": 10,
+    }
+    assert Counter(card.pool for card in cards) == named
+    assert len({card.pool_id for card in cards}) == 4
+    names = queries.pool_names(publication)
+    assert {names[card.pool_id] for card in cards} == set(named)
+    assert queries.where(publication, "archief") == queries.Where("Balie (Bestuur)", "Bestuur, overig")
+    assert len(set(names.values())) == len(names)

@@ -3,11 +3,9 @@
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 from statistics import correlation
 
@@ -23,56 +21,16 @@ from digivaardig.organisations.models import Unit
 from tests.cast import cast_of
 from tests.conftest import NOW
 
+from .processes import ROOT, OnFile
 from .rounds import CLOSE, INTERIM, Round, a_publication, in_boxes, publish, secret
 
 PEOPLE = 300
 PAGE = 4096
-ROOT = Path(__file__).parents[2]
 
 
 def is_on(vendor: str) -> None:
     if connection.vendor != vendor:
         pytest.skip(f"tells something of {vendor}")
-
-
-class OnFile:
-    """A SQLite database in a file, used by other processes."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path, self.keys = folder / "db.sqlite3", folder / "keys"
-        self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.blocks.on_file",
-            "ON_FILE": str(self.path),
-            "DIGIVAARDIG_PUBLICATION_KEYS": str(self.keys),
-        }
-
-    def start(self, *command: str) -> subprocess.Popen[str]:
-        arguments = [sys.executable, "-m", *command]
-        return subprocess.Popen(
-            arguments, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, errors="replace"
-        )
-
-    def end(self, process: subprocess.Popen[str]) -> str:
-        said = process.communicate(timeout=60)[0]
-        assert process.returncode == 0, said
-        return said
-
-    def run(self, *command: str) -> str:
-        return self.end(self.start(*command))
-
-    def boxes(self) -> dict[str, bytes]:
-        with closing(sqlite3.connect(self.path)) as reader:
-            return dict(reader.execute("SELECT id, box FROM blocks_contribution"))
-
-    def root(self) -> int:
-        """Give the page (from 0) that leads to the others; it holds a few rows itself."""
-        query = "SELECT rootpage FROM sqlite_master WHERE name = 'blocks_contribution'"
-        with closing(sqlite3.connect(self.path)) as reader:
-            return reader.execute(query).fetchone()[0] - 1
-
-    def raw(self) -> bytes:
-        wal = self.path.with_name("db.sqlite3-wal")
-        return self.path.read_bytes() + (wal.read_bytes() if wal.exists() else b"")
 
 
 @pytest.mark.django_db

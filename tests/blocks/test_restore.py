@@ -199,7 +199,7 @@ def test_a_lost_key_for_calibration_is_made_anew(publisher: Publisher):
     (publisher.keys.folder / "calibration-1.key").unlink()
     publishing.initialise(publisher, INTERIM)
     assert list(CalibrationKey.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
-    assert publisher.keys.has_calibration(2)
+    assert publisher.keys.calibrations() == {2}
 
 
 def test_changed_blocks_stop_everything(publisher: Publisher, groningen: Cast):

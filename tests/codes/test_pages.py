@@ -70,7 +70,7 @@ def test_wrong_codes_are_slowed_by_address(code: str, monkeypatch: pytest.Monkey
         assert "opent hier niets" in client.post(ENTER, {"code": mint()}).content.decode()
 
     answer = client.post(ENTER, {"code": code})
-    assert answer.status_code == 422
+    assert answer.status_code == 429
     assert "Wacht" in answer.content.decode()
     assert grouped(code)[:4] in answer.content.decode()
     assert Client(REMOTE_ADDR="10.1.1.1").post(ENTER, {"code": code}).status_code == 302
@@ -108,7 +108,7 @@ def test_behind_our_own_proxy_the_visitor_is_slowed_not_the_proxy(
     for turn in range(slowing.FREE):
         Client().post(ENTER, {"code": mint()}, headers={"x-forwarded-for": f"1.1.1.{turn}, 10.9.9.9"})
     slowed = Client().post(ENTER, {"code": code}, headers={"x-forwarded-for": "8.8.8.8, 10.9.9.9"})
-    assert slowed.status_code == 422
+    assert slowed.status_code == 429
     other = Client().post(ENTER, {"code": code}, headers={"x-forwarded-for": "10.9.9.9, 10.9.9.8"})
     assert other.status_code == 302
 

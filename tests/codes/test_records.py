@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from digivaardig.codes import actions, records
 from digivaardig.codes.code import mint
 from digivaardig.codes.models import CodeForgottenError, Record
+from tests.cast import Cast
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,13 @@ def test_a_slot_holds_one_record_and_slots_are_apart():
 
     assert records.load_all(CODE, ["a", "b", "c"]) == {"a": b"3", "b": b"2"}
     assert len(rows()) == 2
+
+
+def test_a_slot_is_of_one_municipality(groningen: Cast, assen: Cast):
+    here, there = (records.slot_of("learning", each.municipality) for each in (groningen, assen))
+    actions.store(CODE, here, b"1", NOW)
+    assert records.load(CODE, there) is None
+    assert records.slot_of("self:zelfscan", groningen.municipality) not in {here, there}
 
 
 def test_the_rows_tell_nothing():

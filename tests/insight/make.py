@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
-from digivaardig.authoring.notation import read_source
 from digivaardig.blocks.models import Block, Draw, Entry, Pool, Publication
 from digivaardig.blocks.pooling import freeze, rows_of
 from digivaardig.measurement import ReadOut, default_between, default_correlation
 from digivaardig.organisations.queries import UnitLine, list_units
+from digivaardig.plumbing.notation import read_source
 from digivaardig.skills.actions import load_framework
 from digivaardig.tenancy.models import Municipality
 from tests.conftest import NOW

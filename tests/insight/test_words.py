@@ -131,15 +131,6 @@ def test_ordinary_cells_stay_as_they_are():
     assert [export.plain(cell) for cell in ("Balie", "A=B", "", 12)] == ["Balie", "A=B", "", 12]
 
 
-def test_a_scale_keeps_the_point_and_its_bounds():
-    drawn = drawing.scale(0.5, 0.25, 0.75, 0.1)
-    assert (drawn.band_x, drawn.band_width, drawn.mark_x, drawn.dot_x) == ("91.5", "177.0", "177.5", "38.4")
-    assert drawn.line == "M43.4 13H180.0"
-    beyond = drawing.scale(1.4, -1, 2)
-    assert (beyond.band_x, beyond.band_width, beyond.dot_x, beyond.line) == ("3.0", "354.0", "", "")
-    assert drawing.scale(0.5, 0.4, 0.6, 0.505).line == ""
-
-
 def test_segments_fill_the_scale():
     drawn = drawing.segments([0.25, 0.25, 0.25, 0.25])
     assert [(each.tone, each.x) for each in drawn] == [(1, "3.0"), (2, "91.5"), (3, "180.0"), (4, "268.5")]

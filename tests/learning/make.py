@@ -10,7 +10,7 @@ from django.conf import settings
 from digivaardig.authoring import actions
 from digivaardig.authoring.loading import Incoming, load_texts
 from digivaardig.authoring.models import Text
-from digivaardig.authoring.notation import read_source
+from digivaardig.plumbing.notation import read_source
 from digivaardig.skills.actions import load_framework
 from digivaardig.tenancy.models import Municipality
 from tests.conftest import NOW

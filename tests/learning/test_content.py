@@ -7,8 +7,8 @@ from django.conf import settings
 
 from digivaardig.authoring.loading import export, load_folder
 from digivaardig.authoring.models import Version
-from digivaardig.authoring.notation import read_folder
 from digivaardig.authoring.queries import live
+from digivaardig.plumbing.notation import read_folder
 from tests.conftest import NOW
 
 MODULES = Path(settings.CONTENT) / "modules"

@@ -95,30 +95,30 @@ def test_a_tampered_form_is_as_good_as_none(post: dict[str, str]):
     assert "given-check-1" not in answer.content.decode()
 
 
-def test_under_a_code_it_keeps_step_and_done_but_no_answers():
+def test_under_a_code_it_keeps_step_and_done_but_no_answers(groningen: Cast):
     client, code = with_code()
     client.post(URL, {"exercise": "practice-1", "mail-1": "1", "mail-2": "2"})
     assert "stap 4" in client.get(URL).content.decode()
     client.post(URL, {"step": "6"})
-    assert queries.progress(code)["even-niet-klikken"].step == 6
+    assert queries.progress(code, groningen.municipality)["even-niet-klikken"].step == 6
     page = client.post(URL, {"step": "7", "done": "1"}).content.decode()
     assert "Deze les is klaar" in page
     assert "Verder lezen" in page  # the next one in the theme
     client.get(URL)
     client.post(URL, {"step": "2"})
 
-    reached = queries.progress(code)["even-niet-klikken"]
+    reached = queries.progress(code, groningen.municipality)["even-niet-klikken"]
     assert (reached.step, reached.done) == (2, True)
     assert Record.by_handle.count() == 1
     assert AuditLine.owned_by(None).exclude(did="text.loaded").count() == 0
 
 
-def test_who_has_no_code_gets_one_when_asked():
+def test_who_has_no_code_gets_one_when_asked(groningen: Cast):
     client = Client()
     page = client.post(URL, {"step": "3", "keep": "1", "given-check-1": "a"}).content.decode()
     code = client.cookies["code"].value
     assert all(group in page for group in grouped(code).split())
-    assert queries.progress(code)["even-niet-klikken"].step == 3
+    assert queries.progress(code, groningen.municipality)["even-niet-klikken"].step == 3
     assert "Zo help je collega" in page  # what was answered still stands
     assert client.cookies["code"]["max-age"] == ""
 

@@ -11,6 +11,7 @@ from digivaardig.authoring.models import Text, Version
 from digivaardig.codes.code import mint
 from digivaardig.learning import queries
 from digivaardig.learning.actions import reach
+from digivaardig.learning.progress import Reached
 from digivaardig.organisations.rights import Role
 from digivaardig.skills.levels import Level
 from tests.cast import Cast
@@ -77,12 +78,12 @@ def test_nothing_found_says_what_to_leave_out():
 def test_one_goes_on_in_the_lesson_touched_last(groningen: Cast):
     code = mint()
     for slug in ("zoek-slim", "even-niet-klikken", "weg", "zoek-slim"):
-        reach(code, slug, 3, at=NOW)
-    found = queries.continuing(queries.progress(code), groningen.municipality, NOW)
+        reach(code, groningen.municipality, Reached(slug, 3), at=NOW)
+    found = queries.continuing(queries.progress(code, groningen.municipality), groningen.municipality, NOW)
     assert found is not None
     assert (found.lesson.slug, found.step) == ("zoek-slim", 3)
-    reach(code, "zoek-slim", 7, done=True, at=NOW)
-    found = queries.continuing(queries.progress(code), groningen.municipality, NOW)
+    reach(code, groningen.municipality, Reached("zoek-slim", 7, done=True), at=NOW)
+    found = queries.continuing(queries.progress(code, groningen.municipality), groningen.municipality, NOW)
     assert found is not None
     assert found.lesson.slug == "even-niet-klikken"
     assert queries.continuing({}, groningen.municipality, NOW) is None
@@ -95,10 +96,10 @@ def test_without_lessons_it_says_so_and_where_to_go(groningen: Cast):
 
 
 @pytest.mark.usefixtures("_lessons")
-def test_who_has_a_code_sees_where_they_were():
+def test_who_has_a_code_sees_where_they_were(groningen: Cast):
     code = mint()
-    reach(code, "zoek-slim", 7, done=True, at=NOW)
-    reach(code, "even-niet-klikken", 4, at=NOW)
+    reach(code, groningen.municipality, Reached("zoek-slim", 7, done=True), at=NOW)
+    reach(code, groningen.municipality, Reached("even-niet-klikken", 4), at=NOW)
     client = Client()
     client.cookies["code"] = code
 

@@ -1,7 +1,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digivaardig.codes.code import mint
+from digivaardig.learning import queries
+from digivaardig.learning.actions import reach
 from digivaardig.learning.progress import MOST_BYTES, Reached, decode, encode, with_step
+from tests.cast import Cast
+from tests.conftest import NOW
 
 SLUGS = st.from_regex(r"[a-z0-9]{1,20}(-[a-z0-9]{1,20}){0,3}", fullmatch=True)
 REACHED = st.builds(Reached, SLUGS, st.integers(1, 7), st.booleans())
@@ -30,3 +35,11 @@ def test_a_step_moves_its_lesson_to_the_end_and_done_stays():
     assert with_step(before, "a", 1, done=False) == [Reached("b", 2), Reached("a", 1, done=True)]
     assert decode(None) == {}
     assert decode(b"\x02zz") == {}
+
+
+def test_one_code_keeps_a_place_in_each_municipality(groningen: Cast, assen: Cast):
+    code, here, there = mint(), groningen.municipality, assen.municipality
+    reach(code, here, Reached("a", 3), at=NOW)
+    assert queries.progress(code, there) == {}
+    reach(code, there, Reached("a", 5), at=NOW)
+    assert [queries.progress(code, each)["a"].step for each in (here, there)] == [3, 5]

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from digivaardig.questions import UnreadableError
 from digivaardig.questions.order import Order
+from digivaardig.questions.question import MOST_RESPONSES
 from digivaardig.questions.sort import Sort
 
 from .make import ALL, INBOX, MULTIPLE, ORDER, PERFECT, SINGLE, SORT, Tree, changed, question
@@ -237,3 +238,19 @@ def test_a_blind_reader_does_not_see_the_order_of_the_file():
         "3. Open het sjabloon.",
         "4. Vul de naam in.",
     ]
+
+
+NINE = [{"text": f"Stap {number}.", "why": f"Want {number}."} for number in range(1, 10)]
+TWELVE = [{"text": f"Kaart {at}", "bin": ("mag", "mag-niet")[at % 2], "why": "Zo."} for at in range(12)]
+
+
+@pytest.mark.parametrize(
+    "tree", [*ALL.values(), ORDER | {"steps": NINE}, SORT | {"cards": TWELVE}], ids=[*ALL, "nine", "twelve"]
+)
+def test_every_type_lists_its_responses_the_right_one_first_and_of_every_score(tree: Tree):
+    asked = question(tree)
+    listed = list(asked.responses())
+    assert len(set(listed)) == len(listed) <= MOST_RESPONSES
+    assert all(asked.fits(response) for response in listed)
+    assert asked.score(listed[0]) == asked.most
+    assert {asked.score(response) for response in listed} == set(range(asked.most + 1))

@@ -11,7 +11,7 @@ from digivaardig.items.queries import LiveBank
 from digivaardig.organisations.queries import list_units
 from digivaardig.organisations.rights import Role
 from digivaardig.plumbing.crypto import new_box_keys
-from digivaardig.scan import actions, gates
+from digivaardig.scan import gates, queries, round_actions
 from digivaardig.scan.models import Round
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -56,14 +56,14 @@ def a_round(cast: Cast, **changes: Any) -> Round:
         "dealer": Role.DIGICOACH,
     }
     found = Round(municipality=cast.municipality, **(usual | changes))
-    actions.prepare(found, by=cast[Role.HR])
+    round_actions.prepare(found, by=cast[Role.HR])
     return found
 
 
 def through_the_gates(cast: Cast, round_: Round) -> Round:
-    actions.record_assessment(round_, "DPIA 2026-14", by=cast[Role.PRIVACY_OFFICER], at=NOW)
+    round_actions.record_assessment(round_, "DPIA 2026-14", by=cast[Role.PRIVACY_OFFICER], at=NOW)
     promised = gates.fingerprint(Round.of(cast.municipality).get(pk=round_.pk), list_units(cast.municipality))
-    actions.give_consent(round_, promised, by=cast[Role.WORKS_COUNCIL], at=NOW)
+    round_actions.give_consent(round_, promised, by=cast[Role.WORKS_COUNCIL], at=NOW)
     return Round.of(cast.municipality).get(pk=round_.pk)
 
 
@@ -73,8 +73,8 @@ def open_round(groningen: Cast, bank: LiveBank, epoch: Epoch) -> MakeRound:
 
     def make(**changes: Any) -> Round:
         ready = through_the_gates(groningen, a_round(groningen, **changes))
-        actions.open_round(ready, by=groningen[Role.HR], at=NOW)
-        actions.queries.forget()
+        round_actions.open_round(ready, by=groningen[Role.HR], at=NOW)
+        queries.forget()
         return Round.of(groningen.municipality).select_related("publication").get(pk=ready.pk)
 
     return make
@@ -88,6 +88,6 @@ def open_link(open_round: MakeRound) -> Round:
 @pytest.fixture
 def deal(groningen: Cast) -> Callable[[Round], list[CardToPrint]]:
     def deal(round_: Round) -> list[CardToPrint]:
-        return actions.deal(round_, list, by=groningen[Role.DIGICOACH], at=NOW)
+        return round_actions.deal(round_, list, by=groningen[Role.DIGICOACH], at=NOW)
 
     return deal

@@ -194,7 +194,21 @@ def test_a_new_scan_for_oneself_takes_the_place_of_the_finished_one(visitor: Vis
 def test_a_code_of_another_municipality_begins_anew(visitor: Visitor, assen: Cast):
     visitor.begin()
     other = Visitor(assen.municipality)
-    other.client.cookies["code"] = visitor.code
+    code = visitor.code
+    other.client.cookies["code"] = code
     assert other.get("scan/code/").headers["Location"] == other.url("scan/")
     assert "Je was even weg" in words(other.get("scan/vraag/").content.decode())
     assert queries.scans(visitor.code, assen.municipality) == []
+    visitor.answer()
+    before = visitor.scan.record
+
+    assert other.begin(length="40").headers["Location"] == other.url("scan/code/")
+
+    assert other.code == visitor.code
+    assert (other.scan.record.municipality, other.scan.record.length) == (assen.municipality.pk, 40)
+    assert (len(other.scan.record.answers), visitor.scan.record) == (0, before)
+    assert other.scan.record.secret != before.secret
+    other.answer()
+    other.post("scan/wissen/")
+    assert queries.scans(code, assen.municipality) == []
+    assert queries.scans(code, visitor.municipality)[0].record == before

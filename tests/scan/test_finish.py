@@ -239,7 +239,8 @@ def test_erasing_asks_once_and_then_all_is_gone(visitor: Visitor, open_link: Rou
     ready(visitor, entry="round").post(FINISH)
     visitor.begin()
     code = visitor.code
-    codes.store(code, "learning", b"x", NOW)
+    lessons = records.slot_of("learning", visitor.municipality)
+    codes.store(code, lessons, b"x", NOW)
     assert "Wis alles voorgoed" in words(visitor.get(ERASE).content.decode())
     assert contributions() == 1
 
@@ -249,7 +250,7 @@ def test_erasing_asks_once_and_then_all_is_gone(visitor: Visitor, open_link: Rou
     assert answer.cookies["code"]["max-age"] == 0
     assert contributions() == 0
     assert queries.scans(code, visitor.municipality) == []
-    assert records.load(code, "learning") is None
+    assert records.load(code, lessons) is None
     assert Visitor(visitor.municipality).post("code/", {"code": code}).status_code == 422
 
 

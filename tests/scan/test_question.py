@@ -11,6 +11,7 @@ from digivaardig.audit.models import AuditLine
 from digivaardig.authoring.loading import load_texts
 from digivaardig.codes import actions as codes
 from digivaardig.codes.code import grouped, mint
+from digivaardig.codes.slowing import FREE
 from digivaardig.items.queries import LiveBank
 from digivaardig.items.texts import KIND
 from digivaardig.plumbing.remember import forget_everything
@@ -310,3 +311,12 @@ def test_pausing_shows_the_code_and_where_one_was(begun: Visitor):
     assert "Ga verder met vraag 2" in words(page)
     begun.post("code/vergeten/")
     assert begun.get("scan/later/").headers["Location"] == begun.url("")
+
+
+def test_who_is_slowed_is_told_so_by_the_status(begun: Visitor):
+    typed, code = begun.typed(), mint()
+    begun.post("code/vergeten/")
+    answers = [begun.post(QUESTION, typed | {"code": code}, **HTMX) for _ in range(FREE + 1)]
+    assert [answer.status_code for answer in answers] == [422] * FREE + [429]
+    assert "Wacht" in words(answers[-1].content.decode())
+    assert '"code":"429","swap":true' in begun.get("scan/vraag/").content.decode()

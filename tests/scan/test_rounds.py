@@ -14,8 +14,9 @@ from digivaardig.blocks.actions import CardToPrint
 from digivaardig.blocks.models import Card, Entry, Epoch, Publication
 from digivaardig.items.queries import LiveBank
 from digivaardig.organisations.models import Unit
-from digivaardig.organisations.rights import Role
-from digivaardig.scan import actions, gates
+from digivaardig.organisations.rights import WATCHED, Role
+from digivaardig.scan import gates
+from digivaardig.scan import round_actions as actions
 from digivaardig.scan.models import Round, State
 from digivaardig.skills.queries import framework
 from tests.cast import Cast
@@ -286,12 +287,15 @@ def test_nobody_but_the_dealer_prints(groningen: Cast, sign_in: SignIn, open_rou
     assert Card.by_key.filter(expires_on__gte=NOW).count() == 0
 
 
-def test_a_coach_who_is_hr_too_prints_nothing(groningen: Cast, sign_in: SignIn, open_round: MakeRound):
+@pytest.mark.parametrize("role", sorted(WATCHED))
+def test_a_coach_who_is_watched_too_prints_nothing(
+    groningen: Cast, sign_in: SignIn, open_round: MakeRound, role: Role
+):
     member = groningen[Role.DIGICOACH]
-    member.extra_roles = [Role.DIGICOACH, Role.HR]
+    member.extra_roles = [Role.DIGICOACH, role]
     member.save()
     answer = sign_in(member).post(page_of(open_round(), "kaarten/"))
-    assert "HR print ze nooit" in said(answer)
+    assert "HR en wie leden beheert, printen ze nooit" in said(answer)
     assert Card.by_key.filter(expires_on__gte=NOW).count() == 0
 
 
@@ -319,6 +323,7 @@ def test_everybody_can_read_what_a_round_promises(groningen: Cast, open_round: M
     assert "DPIA 2026-14" in page
     assert "Instemming van de ondernemingsraad, gegeven op 24 november 2026" in page
     assert "of je meedeed, en wanneer;" in page
+    assert "wie de kaarten uitdeelt (digicoach). Geen van hen is HR." in page
     assert str(groningen[Role.WORKS_COUNCIL]) not in page
     assert f"/groningen/scan/ronde/{round_.pk}/" in Client().get("/groningen/scan/").content.decode()
 

@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from digivaardig.authoring.notation import read_source
 from digivaardig.config.loading import load_yardstick
 from digivaardig.config.settings.base import CONTENT
+from digivaardig.plumbing.notation import read_source
 from digivaardig.skills.actions import load_framework
 from digivaardig.skills.levels import Level
 from digivaardig.skills.queries import forget, framework, jobs, norm

@@ -1,6 +1,7 @@
 """From a result and a job to advice: strengths, next steps with their reason, and what need not be learnt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from digivaardig.measurement import on_scale
 from digivaardig.questions.question import DONT_KNOW
 from digivaardig.scan.queries import CERTAINTY, DomainReading, GivenAnswer, Result
 from digivaardig.skills.levels import Level
+from digivaardig.skills.queries import NORM
 from digivaardig.skills.shapes import Domain, Framework, Profile
 
 STRENGTHS = 3
@@ -19,8 +21,7 @@ SHORT = 0.25  # levels below the target, as expected; less than that is not wort
 ENOUGH = 0.6  # chance to be at the target or above
 WIDE = 1.96  # standard deviations on both sides: the margin of 95%
 
-Lessons = Callable[[str, Level, Level | None], Sequence[LessonRow]]
-Subskills = Callable[[str], Sequence[str]]
+CHOSEN = {"single", "multiple"}  # types in which what was chosen can be quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Standing:
     """Where somebody stands in a domain.
 
     Attributes:
+        mean: the estimate itself: strengths are sorted by it.
         place, low, high: estimate and 95% margin on a scale from 0 to 4, a level wide each.
         target: what the job asks; None when it asks nothing.
         short: how many levels below the target, as expected.
@@ -39,6 +41,7 @@ class Standing:
     words: str
     is_between: bool
     certainty: str | Promise
+    mean: float
     place: float
     low: float
     high: float
@@ -73,27 +76,40 @@ class Advice:
         return max((each.level for each in self.standings), default=Level.STARTER)
 
 
-def advise(
-    result: Result, framework: Framework, profile: Profile, lessons: Lessons, subskills: Subskills
-) -> Advice:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What there is to learn: lessons of a domain in order of use, sub-skills of a lesson, lessons done."""
+
+    lessons: Callable[[str, Level, Level | None], Sequence[LessonRow]]
+    subskills: Callable[[str], Sequence[str]]
+    done: AbstractSet[str]
+
+
+def advise(result: Result, framework: Framework, profile: Profile, offer: Offer) -> Advice:
     """Choose what to say.
 
     Args:
         result: of a finished scan.
         framework: the yardstick.
-        profile: what the job asks.
-        lessons: gives the lessons of a domain in order of use, for a level and a target.
-        subskills: gives the sub-skills of a lesson.
+        profile: what the job asks, or (`basisnorm`) what is asked of everybody.
+        offer: what there is to learn.
 
     """
-    standings = [_standing(reading, framework, profile) for reading in result.domains]
-    by_strength = sorted(standings, key=lambda each: -each.place)
-    by_need = sorted(standings, key=lambda each: (each.target is None, -each.short, each.place))
-    offers = {each.domain.key: tuple(lessons(each.domain.key, each.level, each.target)) for each in by_need}
+    standings = [_standing(reading, result.cuts, framework, profile) for reading in result.domains]
+    by_strength = sorted(standings, key=lambda each: -each.mean)
+    by_need = sorted(standings, key=lambda each: (each.target is None, -each.short, each.mean))
+    offers = {
+        each.domain.key: tuple(offer.lessons(each.domain.key, each.level, each.target)) for each in by_need
+    }
+    everybody = profile.key == NORM
     steps = [
-        _step(standing, lesson, _missed(result.answers, subskills(lesson.slug)))
+        _step(standing, lesson, _missed(result.answers, offer.subskills(lesson.slug)), everybody=everybody)
         for standing in by_need
-        if (lesson := next(iter(offers[standing.domain.key]), None))
+        if (
+            lesson := next(
+                (each for each in offers[standing.domain.key] if each.slug not in offer.done), None
+            )
+        )
     ]
     return Advice(
         standings=tuple(by_strength),
@@ -104,7 +120,9 @@ def advise(
     )
 
 
-def _standing(reading: DomainReading, framework: Framework, profile: Profile) -> Standing:
+def _standing(
+    reading: DomainReading, cuts: tuple[float, ...], framework: Framework, profile: Profile
+) -> Standing:
     domain = framework.domains[reading.domain]
     need = profile.needs.get(domain.key)
     target = need.level if need else None
@@ -120,9 +138,10 @@ def _standing(reading: DomainReading, framework: Framework, profile: Profile) ->
         else _("%(low)s to %(high)s") % {"low": low.label, "high": high.label},
         is_between=low != high,
         certainty=CERTAINTY[reading.shown.certainty],
-        place=float(on_scale(reading.mean)),
-        low=float(on_scale(reading.mean - margin)),
-        high=float(on_scale(reading.mean + margin)),
+        mean=reading.mean,
+        place=float(on_scale(reading.mean, cuts)),
+        low=float(on_scale(reading.mean - margin, cuts)),
+        high=float(on_scale(reading.mean + margin, cuts)),
         target=target,
         short=_short(reading.probabilities, target),
         is_enough=at_least >= ENOUGH,
@@ -142,19 +161,27 @@ def _missed(answers: Sequence[GivenAnswer], subskills: Sequence[str]) -> GivenAn
     return min(missed, key=lambda each: each.response == DONT_KNOW, default=None)
 
 
-def _step(standing: Standing, lesson: LessonRow, missed: GivenAnswer | None) -> Step:
-    return Step(lesson, _reason(standing, missed), missed.number if missed else None)
+def _step(standing: Standing, lesson: LessonRow, missed: GivenAnswer | None, *, everybody: bool) -> Step:
+    parts = [*_evidence(missed), _asked(standing, everybody=everybody)]
+    return Step(lesson, " ".join(parts), missed.number if missed else None)
 
 
-def _reason(standing: Standing, missed: GivenAnswer | None) -> str:
-    parts = []
-    if missed and missed.response == DONT_KNOW:
-        parts.append(_("You said honestly that you did not know one of the questions about this."))
-    elif missed and (evidence := missed.entry.question.reason(missed.response)):
-        parts.append(_("In a question about this you chose: “%s”") % evidence.rstrip("."))
-    if standing.target is not None and standing.short > SHORT:
-        words = {"target": standing.target.label, "now": standing.words}
-        parts.append(_("Your work asks %(target)s, you are at %(now)s.") % words)
+def _evidence(missed: GivenAnswer | None) -> Iterator[str]:
+    if missed is None:
+        return
+    question = missed.entry.question
+    if missed.response == DONT_KNOW:
+        yield _("You said honestly that you did not know one of the questions about this.")
+    elif question.type in CHOSEN and (quoted := question.reason(missed.response)):
+        yield _("In a question about this you chose: “%s”.") % quoted.strip(" .‘’")  # noqa: RUF001 - quotes in texts
     else:
-        parts.append(_("It is enough for your work. With this lesson you get a step further."))
-    return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts)
+        yield _("A question about this did not go well yet.")
+
+
+def _asked(standing: Standing, *, everybody: bool) -> str:
+    if standing.target is None or standing.short <= SHORT:
+        return _("It is enough for your work. With this lesson you get a step further.")
+    words = {"target": standing.target.label, "now": standing.words}
+    if everybody:
+        return _("Everybody needs %(target)s here, you have %(now)s.") % words
+    return _("Your work asks %(target)s, you have %(now)s.") % words

@@ -21,7 +21,9 @@ def told(page: Page, municipality: Municipality) -> dict[str, Any]:
         "lang": (get_language() or "nl")[:2],
         "title": _("My result"),
         "municipality": municipality.name,
-        "heading": _("This is what you are good at"),
+        "heading": _("This is where you begin")
+        if page.advice.best == Level.STARTER
+        else _("This is what you are good at"),
         "about": _("Scan of %(day)s, %(count)d questions. Only you can make this document.") % about,
         "strengths": [{"level": each.words, "name": each.domain.label} for each in page.advice.strengths],
         "steps_heading": _("Your next three steps"),

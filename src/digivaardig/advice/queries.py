@@ -7,14 +7,14 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from digivaardig.learning.queries import lessons_for, module
+from digivaardig.learning.queries import lessons_for, module, progress
 from digivaardig.scan.queries import Result, results
 from digivaardig.scan.record import Delivery
 from digivaardig.skills.queries import NORM, framework, profiles
 from digivaardig.skills.shapes import Profile
 from digivaardig.tenancy.models import Municipality
 
-from .choosing import Advice, advise
+from .choosing import Advice, Offer, advise
 
 DELIVERED: Final[dict[Delivery, Promise]] = {
     Delivery.GOING: _("It is not finished yet."),
@@ -36,6 +36,11 @@ class Page:
     earlier: tuple[Result, ...]
 
     @property
+    def was_refused(self) -> bool:
+        """Whether somebody meant to hand in and could not: that is told large."""
+        return self.result.delivery == Delivery.REFUSED
+
+    @property
     def delivery_words(self) -> str:
         """Say what became of the contribution; never whether it was published."""
         return str(DELIVERED[self.result.delivery])
@@ -47,13 +52,17 @@ def page(code: str, municipality: Municipality, number: int, now: datetime) -> P
     if not 1 <= number <= len(found):
         return None
     known = profiles(municipality)
+    done = frozenset(slug for slug, each in progress(code, municipality).items() if each.done)
     profile = known.get(found[number - 1].profile, known[NORM])
     advice = advise(
         found[number - 1],
         framework(),
         profile,
-        lambda domain, level, target: lessons_for(domain, level, target, municipality, now),
-        lambda slug: _subskills(slug, municipality, now),
+        Offer(
+            lambda domain, level, target: lessons_for(domain, level, target, municipality, now),
+            lambda slug: _subskills(slug, municipality, now),
+            done,
+        ),
     )
     return Page(found[number - 1], advice, profile, profile.key != NORM, number, tuple(found))
 

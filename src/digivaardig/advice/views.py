@@ -41,7 +41,9 @@ def answers(request: VisitorRequest) -> HttpResponse:
     page = _page(request)
     if page is None:
         return _elsewhere(request)
-    return render(request, "advice/answers.html", {"page": page})
+    opened = request.GET.get("open", "")
+    chosen = int(opened) if opened.isdecimal() and len(opened) <= MOST_DIGITS else 0
+    return render(request, "advice/answers.html", {"page": page, "opened": chosen})
 
 
 @require_safe

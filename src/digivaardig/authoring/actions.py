@@ -86,6 +86,7 @@ def write(version: Version, tree: Tree, *, knowing: int, by: Membership | None, 
     )
     current.content, current.title = tidy, kind.title(tidy)[:TITLE]
     current.written_by, current.written_at, current.saved = by, at, current.saved + 1
+    current.note_writer(by)
     return _saved("text.written", current) if same_sitting else _done("text.written", current, by)
 
 
@@ -293,6 +294,7 @@ def _draft(text: Text, number: int, tree: Tree, by: Membership | None, at: datet
         title=text.of_kind.title(tree)[:TITLE],
         written_by=by,
         written_at=at,
+        writers=[by.pk] if by else [],
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.utils.formats import localize
 
-from . import notation
+from digivaardig.plumbing import notation
+
 from .reading import EMPTY, TYPE, Tree
 from .shapes import As, Field, Problems, Shape, Spec, Words, fields_of
 

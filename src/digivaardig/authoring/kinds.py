@@ -18,6 +18,10 @@ def _title(tree: Tree) -> str:
     return str(tree.get("title", ""))
 
 
+def _place(slug: str, _tree: Tree) -> str:
+    return f"{slug}.yaml"
+
+
 def _shown_as_content(content: object) -> Context:
     return {"content": content}
 
@@ -34,6 +38,7 @@ class Kind:
         template: the reader's page.
         preview: the context of that page, for content that no reader sees yet.
         title: what a list calls a text.
+        place: where the file of a text lies in the content folder, by its name and what it says.
         file_is_master: the files say what there is: what they do not name is retired.
 
     """
@@ -46,6 +51,7 @@ class Kind:
     template: str = ""
     preview: Callable[[Any], Context] = _shown_as_content
     title: Callable[[Tree], str] = _title
+    place: Callable[[str, Tree], str] = _place
     file_is_master: bool = False
 
     @property

@@ -16,12 +16,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import actions, kinds, notation
+from digivaardig.plumbing import notation
+from digivaardig.plumbing.notation import Source, read_folder
+
+from . import actions, kinds
 from .actions import Entering
 from .kinds import Kind
 from .models import Origin, State, Version
-from .notation import Source, read_folder
-from .reading import Tree
+from .reading import Reading, Tree
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 STATUSES = {"draft": State.DRAFT, "review": State.REVIEW, "live": State.LIVE, "retired": State.RETIRED}
@@ -68,17 +70,19 @@ def load_folder(kind: str, folder: Path, *, at: datetime) -> Loaded:
         ValidationError: something is not in order; one message each, with file and line. Nothing has changed.
 
     """
+    return load_texts(kind, _incoming_from(kinds.of(kind), folder), at=at)
+
+
+def read_texts(kind: str, folder: Path) -> dict[str, Any]:
+    """Read all files below a folder and store nothing; gives the content of each text by its name.
+
+    Raises:
+        ValidationError: something is not in order; one message each, with file and line.
+
+    """
     of_kind = kinds.of(kind)
-    problems: list[str] = []
-    incoming: list[Incoming] = []
-    for source in read_folder(folder):
-        try:
-            incoming.append(incoming_of(of_kind, source))
-        except ValidationError as error:
-            problems += error.messages
-    if problems:
-        raise ValidationError([*problems])
-    return load_texts(kind, incoming, at=at)
+    read = _in_order(of_kind, _incoming_from(of_kind, folder))
+    return {each.slug: reading.content for each, reading in read}
 
 
 def incoming_of(kind: Kind, source: Source) -> Incoming:
@@ -116,16 +120,11 @@ def load_texts(kind: str, incoming: Iterable[Incoming], *, at: datetime) -> Load
         ValidationError: something is not in order; one message each, with file and line. Nothing has changed.
 
     """
-    of_kind, given = kinds.of(kind), list(incoming)
-    problems = [*_doubles(given)]
-    entering: list[tuple[Incoming, Entering]] = []
-    for each in given:
-        reading = of_kind.read(each.tree)
-        problems += [f"{each.where(path)}: {words} ({path})" for path, words in reading.problems.items()]
-        state = STATUSES[each.status]
-        entering.append((each, Entering(each.slug, each.number, state, each.review_by, reading.tree)))
-    if problems:
-        raise ValidationError([*problems])
+    of_kind = kinds.of(kind)
+    entering = [
+        (each, Entering(each.slug, each.number, STATUSES[each.status], each.review_by, reading.tree))
+        for each, reading in _in_order(of_kind, list(incoming))
+    ]
     return _Load(of_kind, at).run(entering)
 
 
@@ -140,6 +139,29 @@ def export(version: Version, at: datetime) -> str:
     if version.review_by:
         outside["review_by"] = version.review_by
     return notation.write(outside | version.content)
+
+
+def _incoming_from(kind: Kind, folder: Path) -> list[Incoming]:
+    problems: list[str] = []
+    incoming: list[Incoming] = []
+    for source in read_folder(folder):
+        try:
+            incoming.append(incoming_of(kind, source))
+        except ValidationError as error:
+            problems += error.messages
+    if problems:
+        raise ValidationError([*problems])
+    return incoming
+
+
+def _in_order(kind: Kind, given: list[Incoming]) -> list[tuple[Incoming, Reading[Any]]]:
+    readings = [(each, kind.read(each.tree)) for each in given]
+    problems = [*_doubles(given)]
+    for each, reading in readings:
+        problems += [f"{each.where(path)}: {words} ({path})" for path, words in reading.problems.items()]
+    if problems:
+        raise ValidationError([*problems])
+    return readings
 
 
 class _Load:

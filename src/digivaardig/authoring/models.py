@@ -1,5 +1,6 @@
 """A text and its versions. What one says is a tree in its kind's shape; its state follows from the clock."""
 
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -63,7 +64,8 @@ class Text(Shared):
 class Version(Shared):
     """One version of a text. A draft changes; from its approval on what it says never does.
 
-    Personal data: who wrote and who approved, until the membership ends.
+    Personal data: who wrote and who approved, exported with the account, until the membership ends. In
+    `writers` a number then stays that points to nobody; it goes with the version.
     """
 
     text = models.ForeignKey(Text, on_delete=models.CASCADE)
@@ -74,6 +76,7 @@ class Version(Shared):
     saved = models.PositiveIntegerField(default=0)  # how often: who saves must know the latest
     written_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField()
+    writers = models.JSONField(default=list)  # numbers of memberships: who wrote in it since it was drafted
     submitted_at = models.DateTimeField(null=True)
     remark = models.TextField(blank=True)  # of the reviewer who sent it back
     approved_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -123,10 +126,28 @@ class Version(Shared):
         if self.approved_at:
             raise ValidationError(_("This version has been approved. Make a new draft of it."))
 
-    def check_second_pair_of_eyes(self, by: Membership | None, editors: int) -> None:
-        """Refuse an approval by who wrote last, where somebody else could give it."""
-        if by and editors > 1 and self.written_by_id == by.pk:
-            raise ValidationError(_("You wrote this. A colleague approves it."))
+    def note_writer(self, by: Membership | None) -> None:
+        """Remember that somebody wrote in this version; files have no writer."""
+        if by and by.pk not in self.writers:
+            self.writers = [*self.writers, by.pk]
+
+    def check_second_pair_of_eyes(self, by: Membership | None, editors: AbstractSet[int]) -> None:
+        """Refuse an approval by who wrote in this version; who is the only editor does both.
+
+        Args:
+            by: who wants to approve; nobody when a command does.
+            editors: numbers of the memberships that may approve.
+
+        """
+        if by is None or by.pk not in self.writers or editors <= {by.pk}:
+            return
+        if editors <= set(self.writers):
+            raise ValidationError(
+                _("Everybody who may approve wrote in this version. One more content manager is needed.")
+            )
+        raise ValidationError(
+            _("You wrote in this version. A colleague who did not write in it approves it.")
+        )
 
     def check_complete(self) -> None:
         """Refuse to hand in what is not in order."""

@@ -101,12 +101,12 @@ def at_versions(kind: str, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str,
     return {pair: contents[numbers[pair]] for pair in pairs}
 
 
-def editors(by: Membership | None) -> int:
-    """Count who could approve: the members of somebody's municipality who write texts. One query."""
+def editors(by: Membership | None) -> frozenset[int]:
+    """Name who could approve: the members of somebody's municipality who write texts. One query."""
     if by is None:
-        return 0
+        return frozenset()
     members = Membership.of(by.municipality).filter(user__is_active=True).exclude(extra_roles=[])
-    return sum(member.may(Right.WRITE_TEXTS) for member in members)
+    return frozenset(member.pk for member in members if member.may(Right.WRITE_TEXTS))
 
 
 def forget() -> None:

@@ -4,15 +4,16 @@ A *tree* is a text as it is stored and as it stands in a YAML file: mappings, li
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .notation import NotationError, tree_of
+from digivaardig.plumbing.notation import NotationError, tree_of
+from digivaardig.plumbing.words import unknown
+
 from .shapes import As, Field, Problems, Shape, Spec, fields_of
 
 Tree = dict[str, Any]
@@ -71,14 +72,6 @@ def _part(
 
 def _one(field: Field, given: object, at: str, problems: Problems) -> Found:
     return READERS[field.spec.asked](field.spec, given, at, problems)
-
-
-def unknown(word: str, known: Sequence[str]) -> str:
-    """Say that a word is not one of those known, and which was probably meant."""
-    near = get_close_matches(word, known, n=1)
-    if near:
-        return _("%(word)s is not known here. Did you mean %(near)s?") % {"word": word, "near": near[0]}
-    return _("%(word)s is not known here.") % {"word": word}
 
 
 def _text(spec: Spec, given: object, at: str, problems: Problems) -> str:

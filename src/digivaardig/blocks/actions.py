@@ -34,7 +34,7 @@ from .models import (
     Spent,
 )
 from .opening import Opening, problems, too_few
-from .pooling import FrozenPool, freeze, rows_of
+from .pooling import FrozenPool, freeze, rows_of, words_of
 
 _CARD_BYTES = 64
 _SAME_ROW_TRIES = 5
@@ -43,8 +43,9 @@ _random = SystemRandom()
 
 @dataclass(frozen=True, slots=True)
 class CardToPrint:
-    """A card as it is printed once: the pool in words, and its code of 20 characters."""
+    """A card as it is printed once: the pool, by id and in words, and its code of 20 characters."""
 
+    pool_id: UUID
     pool: str
     code: str
 
@@ -137,9 +138,11 @@ def deal_cards(publication: Publication, *, by: Membership | None, at: datetime)
     _check_dealing(current, at)
     cards: list[CardToPrint] = []
     rows: list[Card] = []
-    for pool in Pool.of(current).order_by("name", "kind"):
+    pools = list(Pool.of(current).order_by("name", "kind", "key"))
+    words = words_of(pools)
+    for pool in pools:
         codes = [mint() for _head in range(pool.heads)]
-        cards += [CardToPrint(pool.words, code) for code in codes]
+        cards += [CardToPrint(pool.pk, words[pool.pk], code) for code in codes]
         rows += [_card(code, pool, at) for code in codes]
         pool.entries += pool.heads
         pool.save(update_fields=["entries"])

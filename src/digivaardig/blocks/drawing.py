@@ -17,7 +17,7 @@ from .box import Contents
 from .gathering import CLOSED, REASONS
 from .ledger import Line, WrittenBlock
 from .models import Pool, Publication
-from .pooling import key_of, round_of
+from .pooling import key_of, round_of, words_of
 
 
 class Drawing:
@@ -74,7 +74,7 @@ def in_words(moment: datetime) -> str:
 
 
 def _in_words(publication: Publication, moment: datetime, blocks: Sequence[WrittenBlock]) -> str:
-    names = {pool.pk: pool.words for pool in Pool.of(publication)}
+    names = words_of(list(Pool.of(publication)))
     what = ", ".join(f"{names[block.pool]} {block.n}" for block in blocks) or "no group was large enough"
     return f"“{publication}” ({publication.municipality}), {in_words(moment)}: {what}."
 

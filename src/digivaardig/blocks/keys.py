@@ -10,13 +10,17 @@ import re
 import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from digivaardig.plumbing.crypto import KEY_BYTES, new_box_keys, public_half
 
+CALIBRATION_LIFE = timedelta(days=30)
+"""How long answers for calibration can be opened at most: then their boxes go, and the key."""
 _EPOCH = re.compile(r"epoch-(\d+)\.key")
+_CALIBRATION = re.compile(r"calibration-(\d+)\.key")
 _OTHERS = 0o077
 
 
@@ -50,20 +54,30 @@ class KeyFolder:
 
     def epochs(self) -> set[int]:
         """Give the numbers of the epochs whose key is here."""
-        found = (_EPOCH.fullmatch(path.name) for path in self.folder.glob("epoch-*.key"))
-        return {int(match[1]) for match in found if match}
+        return self._numbers(_EPOCH)
 
     def make_epoch(self, number: int) -> bytes:
         """Make the key pair of an epoch; give the public half. An unused key that stood there goes."""
         return self._make(_epoch(number))
 
-    def make_calibration(self, number: int) -> bytes:
-        """Make a key pair for calibration; give the public half."""
-        return self._make(f"calibration-{number}.key")
+    def calibrations(self) -> set[int]:
+        """Give the numbers of the keys for calibration that are here."""
+        return self._numbers(_CALIBRATION)
 
-    def has_calibration(self, number: int) -> bool:
-        """Say whether this private key for calibration is here."""
-        return (self.folder / f"calibration-{number}.key").exists()
+    def make_calibration(self, number: int, now: datetime) -> bytes:
+        """Make a key pair for calibration; give the public half. The file's time tells its age."""
+        public = self._make(_calibration(number))
+        os.utime(self.folder / _calibration(number), (now.timestamp(), now.timestamp()))
+        return public
+
+    def calibration_is_old(self, now: datetime) -> bool:
+        """Say whether a private key for calibration is older than what is sealed to it may become."""
+        made = [(self.folder / _calibration(number)).stat().st_mtime for number in self.calibrations()]
+        return any(now.timestamp() - each > CALIBRATION_LIFE.total_seconds() for each in made)
+
+    def destroy_calibration(self, number: int) -> None:
+        """Destroy a private key for calibration, like that of an epoch."""
+        self._destroy(_calibration(number))
 
     def read_epoch(self, number: int) -> bytes | None:
         """Read the private key of an epoch; `None` if it is not here."""
@@ -72,7 +86,14 @@ class KeyFolder:
 
     def destroy_epoch(self, number: int) -> None:
         """Write over the private key and remove it; on flash memory the writing over is best effort only."""
-        path = self.folder / _epoch(number)
+        self._destroy(_epoch(number))
+
+    def _numbers(self, name: re.Pattern[str]) -> set[int]:
+        found = (name.fullmatch(path.name) for path in self.folder.glob("*.key"))
+        return {int(match[1]) for match in found if match}
+
+    def _destroy(self, name: str) -> None:
+        path = self.folder / name
         with path.open("r+b") as file:
             file.write(secrets.token_bytes(KEY_BYTES))
             _to_disk(file.fileno())
@@ -118,6 +139,10 @@ def key_folder() -> KeyFolder:
 
 def _epoch(number: int) -> str:
     return f"epoch-{number}.key"
+
+
+def _calibration(number: int) -> str:
+    return f"calibration-{number}.key"
 
 
 def _to_disk(descriptor: int) -> None:

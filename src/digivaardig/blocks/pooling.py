@@ -1,14 +1,16 @@
 """From the organisation, as it is at the opening, to the pools of a publication; and back to `disclosure`."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from digivaardig import disclosure
 from digivaardig.disclosure import Kind, PoolKey
 from digivaardig.organisations.queries import UnitLine
 from digivaardig.tenancy.models import Municipality
 
-from .models import Block, Draw, Entry, Pool, Publication
+from .models import Block, Entry, Pool, Publication
 
 WHOLE = "*"
 """Stands for the municipality as the top of its units, where they have no single one; no unit's key."""
@@ -62,6 +64,21 @@ def rows_of(publication: Publication, frozen: Iterable[FrozenPool]) -> list[Pool
     return list(rows.values())
 
 
+def words_of(pools: Sequence[Pool]) -> dict[UUID, str]:
+    """Name all pools of a publication for people, each apart.
+
+    Two units may have one name: then the unit above it is added, and if that is not enough the key as well.
+    """
+    names = {pool.pk: pool.name for pool in pools}
+    words = {pool.pk: pool.words for pool in pools}
+    for more in ({pool.pk: names.get(pool.parent_id, "") for pool in pools}, {p.pk: p.key for p in pools}):
+        often = Counter(words.values())
+        words = {
+            pk: f"{name} ({more[pk]})" if often[name] > 1 and more[pk] else name for pk, name in words.items()
+        }
+    return words
+
+
 def key_of(pool: Pool) -> PoolKey:
     """Give the name by which `disclosure` knows a pool."""
     return PoolKey(Kind(pool.kind), pool.key)
@@ -83,11 +100,6 @@ def round_of(publication: Publication) -> disclosure.Round:
         ),
         stopped=frozenset(keys[pool.pk] for pool in pools if pool.stopped),
     )
-
-
-def is_drawn(publication: Publication) -> bool:
-    """Say whether the close was drawn: what comes later counts nowhere."""
-    return Draw.of(publication).filter(moment=publication.closes_at).exists()
 
 
 def _frozen(pool: Pool, keys: dict[object, PoolKey]) -> disclosure.Pool:

@@ -28,6 +28,7 @@ from .keys import KeyFolder, PublisherError
 from .ledger import Ledger, Line
 from .models import (
     Block,
+    CalibrationBox,
     CalibrationKey,
     Card,
     Contribution,
@@ -61,7 +62,7 @@ def initialise(publisher: Publisher, now: datetime) -> None:
             publisher.say("Publishing is set up already.")
         else:
             start_afresh(publisher, now)
-        make_calibration_key(publisher)
+        make_calibration_key(publisher, now)
 
 
 def run(publisher: Publisher, now: datetime) -> None:
@@ -160,10 +161,13 @@ def draw(publisher: Publisher) -> list[str]:
 
 
 def tidy(publisher: Publisher, now: datetime) -> None:
-    """Step 4: destroy the keys that are no longer needed and write the tables afresh."""
+    """Step 4: destroy the keys that are no longer needed or too old, and write the tables afresh."""
     live = set(Epoch.objects.exclude(state=EpochState.DONE).values_list("number", flat=True))
     for number in sorted(publisher.keys.epochs() - live):
         publisher.keys.destroy_epoch(number)
+    if publisher.keys.calibration_is_old(now):
+        make_calibration_key(publisher, now)
+        publisher.say("Answers for calibration and their key were 30 days old: they are destroyed.")
     if not Epoch.objects.filter(state=EpochState.DONE, is_tidy=False).exists():
         return
     forget_expired(now)
@@ -204,18 +208,22 @@ def start_afresh(publisher: Publisher, now: datetime) -> None:
         publisher.say(f"This database was restored. Rounds that need new cards: {rounds}.")
 
 
-def make_calibration_key(publisher: Publisher) -> None:
-    """Make the first key for calibration, or a new one where the private half is lost."""
-    newest = CalibrationKey.objects.order_by("-number").first()
-    if newest and publisher.keys.has_calibration(newest.number):
-        return
-    number = newest.number + 1 if newest else 1
-    add_calibration_key(number, publisher.keys.make_calibration(number))
+def make_calibration_key(publisher: Publisher, now: datetime) -> None:
+    """Make the first key for calibration, or a new one where the private half is lost or has grown old.
+
+    What was sealed to the one before goes with it: nothing piles up.
+    """
+    newest = CalibrationKey.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    _destroy_calibrations_but(newest, publisher.keys)
+    if newest not in publisher.keys.calibrations() or publisher.keys.calibration_is_old(now):
+        change_calibration_key(newest + 1, publisher.keys.make_calibration(newest + 1, now))
+        _destroy_calibrations_but(newest + 1, publisher.keys)
 
 
 @transaction.atomic
-def add_calibration_key(number: int, public_key: bytes) -> None:
-    """Have answers for calibration sealed to this key from now on."""
+def change_calibration_key(number: int, public_key: bytes) -> None:
+    """Have answers for calibration sealed to this key from now on, and remove those sealed to another."""
+    CalibrationBox.by_key.everything().delete()
     CalibrationKey(number=number, public_key=public_key).save(force_insert=True)
 
 
@@ -264,6 +272,11 @@ def _alone(publisher: Publisher) -> Generator[None]:
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_ADVISORY_LOCK])
+
+
+def _destroy_calibrations_but(kept: int, keys: KeyFolder) -> None:
+    for number in sorted(keys.calibrations() - {kept}):
+        keys.destroy_calibration(number)
 
 
 def _announce(publication: Publication, line: Line) -> None:

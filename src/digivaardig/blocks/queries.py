@@ -8,6 +8,7 @@ from digivaardig.disclosure import MARGIN
 from digivaardig.tenancy.models import Municipality
 
 from .models import Block, Draw, Pool, PoolKind, Publication
+from .pooling import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class PublishedBlock:
 class PoolLine:
     """A pool as frozen at the opening.
 
-    `words` is its name for people, `unit` the key of the unit (or municipality) it is named after, `heads`
-    how many people contribute to it directly, `parent` the pool that its rest moves to at the close.
+    `words` is its name for people, no other pool of the publication has it; `unit` the key of the unit (or
+    municipality) it is named after, `heads` how many people contribute to it directly, `parent` the pool
+    that its rest moves to at the close.
     """
 
     id: UUID
@@ -61,11 +63,6 @@ class Where:
     rest: str | None
 
 
-def current(municipality: Municipality, now: datetime) -> Publication | None:
-    """Give the publication that people can hand in for now: there is never more than one. One query."""
-    return Publication.of(municipality).filter(opens_at__lte=now, closes_at__gt=now).first()
-
-
 def publications(municipality: Municipality) -> list[Publication]:
     """List all publications, the newest first. One query."""
     return list(Publication.of(municipality).order_by("-opens_at"))
@@ -94,9 +91,11 @@ def drawn_moments(publication: Publication) -> list[datetime]:
 
 def pools(publication: Publication) -> list[PoolLine]:
     """List the pools, each before its parent. One query."""
+    rows = list(Pool.of(publication).order_by("place"))
+    words = words_of(rows)
     return [
-        PoolLine(pool.pk, PoolKind(pool.kind), pool.key, pool.words, pool.heads, pool.parent_id)
-        for pool in Pool.of(publication).order_by("place")
+        PoolLine(pool.pk, PoolKind(pool.kind), pool.key, words[pool.pk], pool.heads, pool.parent_id)
+        for pool in rows
     ]
 
 
@@ -115,11 +114,6 @@ def units(publication: Publication) -> list[FrozenUnit]:
     return sorted(found, key=lambda unit: (unit.name, unit.key))
 
 
-def headcount(publication: Publication) -> int:
-    """Count the people of the municipality, as frozen at the opening. One query."""
-    return sum(Pool.of(publication).values_list("heads", flat=True))
-
-
 def smallest_unit(publication: Publication) -> int:
     """Say how many people a unit needs to be shown apart: blocks never say *everyone*."""
     return publication.k + MARGIN
@@ -130,8 +124,9 @@ def where(publication: Publication, unit: str) -> Where | None:
 
     In a round with the open link everybody counts in the one pool, so `unit` does not matter.
     """
-    rows = {pool.pk: pool for pool in Pool.of(publication)}
-    for pool in rows.values():
+    rows = list(Pool.of(publication))
+    words = words_of(rows)
+    for pool in rows:
         if pool.kind == PoolKind.OPEN or any(key == unit for key, *_rest in pool.units):
-            return Where(pool.words, rows[pool.parent_id].words if pool.parent_id else None)
+            return Where(words[pool.pk], words[pool.parent_id] if pool.parent_id else None)
     return None

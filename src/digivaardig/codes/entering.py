@@ -2,6 +2,7 @@
 
 import time
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +12,7 @@ from .slowing import address_of, slowing
 
 TOO_MANY = 429
 WRONG = 422
+SLOWED = "slowed"
 
 
 def is_let_in(request: HttpRequest, form: CodeForm) -> bool:
@@ -24,7 +26,7 @@ def is_let_in(request: HttpRequest, form: CodeForm) -> bool:
             "Many wrong codes came from this network. Wait %(count)d seconds and send it once more.",
             seconds,
         )
-        form.add_error("code", words % {"count": seconds})
+        form.add_error("code", ValidationError(words % {"count": seconds}, code=SLOWED))
     return not seconds
 
 
@@ -38,4 +40,4 @@ def status_of(form: CodeForm) -> int:
     """Give the HTTP status of a page with this form: 200 as long as nothing is wrong."""
     if not form.is_bound or form.is_valid():
         return 200
-    return WRONG
+    return TOO_MANY if form.has_error("code", SLOWED) else WRONG

@@ -1,6 +1,7 @@
 """Opening what lies under a code.
 
-A slot names one thing that a code opens: the id of a round's publication, `self:<instrument>` or `learning`.
+A slot names one thing that a code opens: the id of a round's publication, or what `slot_of` makes of a kind
+(`self:<instrument>`, `learning`) and a municipality: one cookie holds for all of them.
 Handle and key of a record are HMACs over slot and code, so the rows of one code cannot be told to belong
 together, and nobody without the code can open one.
 """
@@ -13,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 from digivaardig.plumbing.crypto import DIGEST_BYTES, SealBrokenError, derive, open_record
+from digivaardig.tenancy.models import Municipality
 
 from .models import Record
 
@@ -27,6 +29,11 @@ class Place:
 
     def __repr__(self) -> str:
         return f"Place({self.slot!r})"
+
+
+def slot_of(kind: str, municipality: Municipality) -> str:
+    """Name the slot of something that a code can open in each municipality apart."""
+    return f"{kind}@{municipality.pk}"
 
 
 def places(code: str, slot: str) -> list[Place]:

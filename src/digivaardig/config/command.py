@@ -1,7 +1,8 @@
-"""The console command: every management command, as `digivaardig <command>`."""
+"""The console command: every management command, as `digivaardig <command>`, with hyphens or underscores."""
 
 import os
 import sys
+from collections.abc import Sequence
 
 from django.core.management import execute_from_command_line
 
@@ -9,4 +10,12 @@ from django.core.management import execute_from_command_line
 def main() -> None:
     """Run a management command with the embedded settings unless the environment names others."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digivaardig.config.settings.embedded")
-    execute_from_command_line(sys.argv)
+    execute_from_command_line(spelled(sys.argv))
+
+
+def spelled(typed: Sequence[str]) -> list[str]:
+    """Spell the name of a command as Django does, after its file: `check-content` is `check_content`."""
+    program, *rest = typed
+    if not rest or rest[0].startswith("-"):
+        return [program, *rest]
+    return [program, rest[0].replace("-", "_"), *rest[1:]]

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from digivaardig.authoring.loading import load_folder
-from digivaardig.authoring.notation import Source, read_folder, read_source
 from digivaardig.items.jobs import build_bank
 from digivaardig.items.loading import load_items
+from digivaardig.plumbing.notation import Source, read_folder, read_source
 from digivaardig.plumbing.remember import forget_everything
 from digivaardig.skills.actions import load_framework
 
@@ -24,11 +24,27 @@ def load_yardstick(content: Path) -> None:
         ValidationError: a file is wrong; the message names file and line.
 
     """
-    profiles = [_mapping(source) for source in read_folder(content / "framework/profiles")]
-    load_framework(_mapping(read_source(content / "framework/framework.yaml")), profiles)
+    load_framework(*yardstick_trees(content))
 
 
-def _mapping(source: Source) -> dict[str, Any]:
+def yardstick_trees(content: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Read the files of the framework and of the job profiles.
+
+    Raises:
+        ValidationError: a file cannot be read; the message names file and line.
+
+    """
+    profiles = [mapping_of(source) for source in read_folder(content / "framework/profiles")]
+    return mapping_of(read_source(content / "framework/framework.yaml")), profiles
+
+
+def mapping_of(source: Source) -> dict[str, Any]:
+    """Give what a file holds, parts with a name.
+
+    Raises:
+        ValidationError: it holds something else.
+
+    """
     if not isinstance(source.tree, dict):
         raise ValidationError(f"{source.where()}: this file holds no parts with a name.")
     return source.tree

@@ -20,7 +20,6 @@ if settings.DEMO:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("digivaardig.home.front_urls")),
     path("taal/", set_language, name="set_language"),
-    path("account/", include("allauth.account.urls")),
-    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/", include("digivaardig.accounts.urls")),
     path("<slug:municipality>/", include(tenant_pages)),
 ]

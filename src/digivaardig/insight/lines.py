@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from digivaardig.learning.queries import LessonRow
 from digivaardig.skills.levels import Level
 from digivaardig.skills.shapes import Domain
+from digivaardig.ui.scale import Scale, scale
 
 from . import drawing, words
 from .growth import ThemeGrowth
@@ -27,7 +28,7 @@ class BelowLine:
     norm: str
     share: str
     margin: str = ""
-    scale: drawing.Scale | None = None
+    scale: Scale | None = None
     beside: str = ""
     beside_margin: str = ""
 
@@ -69,7 +70,7 @@ class GrowthLine:
     margin: str = ""
     before: str = ""
     now: str = ""
-    scale: drawing.Scale | None = None
+    scale: Scale | None = None
 
 
 def below_lines(themes: Sequence[Theme], beside: Sequence[Theme] = ()) -> list[BelowLine]:
@@ -89,7 +90,7 @@ def _below_line(theme: Theme, other: Share | None) -> BelowLine:
         norm=norm,
         share=words.percent(share.value),
         margin=words.margin(share),
-        scale=drawing.scale(share.value, share.low, share.high, other.value if other else None),
+        scale=scale(share.value, share.low, share.high, other.value if other else None),
         beside=words.percent(other.value) if other else "",
         beside_margin=words.margin(other) if other else "",
     )
@@ -176,5 +177,5 @@ def _growth_line(growth: ThemeGrowth) -> GrowthLine:
         margin=words.growth_margin(growth),
         before=words.levels(growth.before),
         now=words.levels(growth.now),
-        scale=drawing.scale(growth.now / 4, low / 4, high / 4, growth.before / 4),
+        scale=scale(growth.now / 4, low / 4, high / 4, growth.before / 4),
     )

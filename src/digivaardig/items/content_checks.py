@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from digivaardig.questions.checks import Finding, Severity, check
+from digivaardig.questions.checks import Finding, Remark, Severity, check, worst_first
 from digivaardig.questions.single import Single
 from digivaardig.skills.shapes import Framework
 
@@ -19,14 +18,6 @@ ENOUGH = 15  # questions a domain
 READERS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A finding about a question or a domain, named by `where`."""
-
-    where: str
-    finding: Finding
-
-
 def check_entries(
     entries: Sequence[Entry], framework: Framework, facts: Mapping[str, object]
 ) -> list[Remark]:
@@ -38,7 +29,7 @@ def check_entries(
     for domain in framework.domains:
         own = [entry for entry in entries if entry.domain == domain.key]
         remarks += [Remark(domain.key, finding) for finding in _domain(own)]
-    return sorted(remarks, key=lambda remark: (remark.finding.severity != Severity.FAIL, remark.where))
+    return worst_first(remarks)
 
 
 def coverage(entries: Sequence[Entry], framework: Framework) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from digivaardig.authoring.loading import Incoming, Loaded, load_texts
-from digivaardig.authoring.notation import Source, read_folder
+from digivaardig.plumbing.notation import Source, read_folder
 
 from . import actions
 from .envelope import Entry, entries_of

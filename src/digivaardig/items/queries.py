@@ -111,7 +111,7 @@ def _known(row: ItemBelief, domain: int) -> Known:
 def _newest_number() -> int:
     newest = BankVersion.owned_by(None).order_by("-number").values_list("number", flat=True).first()
     if newest is None:
-        raise LookupError("No bank was built yet: run `digivaardig load_content`.")
+        raise LookupError("No bank was built yet: run `digivaardig load-content`.")
     return newest
 
 

@@ -6,13 +6,15 @@ from django.db import transaction
 
 from digivaardig.codes.actions import store
 from digivaardig.codes.records import load_locked
+from digivaardig.tenancy.models import Municipality
 
-from .progress import SLOT, Reached, decode, encode, with_step
+from .progress import Reached, decode, encode, slot_in, with_step
 
 
 @transaction.atomic
-def reach(code: str, slug: str, step: int, *, done: bool = False, at: datetime) -> dict[str, Reached]:
-    """Note under a code that somebody is at a step (1 to 7) of a lesson, or done; gives all progress."""
-    reached = with_step(decode(load_locked(code, SLOT)), slug, step, done=done)
-    store(code, SLOT, encode(reached), at)
+def reach(code: str, municipality: Municipality, now_at: Reached, *, at: datetime) -> dict[str, Reached]:
+    """Note under a code where somebody is in a lesson of a municipality; gives all progress there."""
+    slot = slot_in(municipality)
+    reached = with_step(decode(load_locked(code, slot)), now_at.slug, now_at.step, done=now_at.done)
+    store(code, slot, encode(reached), at)
     return {each.slug: each for each in reached}

@@ -13,7 +13,7 @@ from .queries import continuing, progress
 @opens(first=90)
 def lessons(code: str, municipality: Municipality, now: datetime) -> str | None:
     """Lead on to the lesson that somebody was in; the scan goes before it."""
-    reached = progress(code)
+    reached = progress(code, municipality)
     if not reached:
         return None
     found = continuing(reached, municipality, now)

@@ -1,10 +1,13 @@
-"""Where a visitor is in lessons: what lies under the code, in slot “learning”, and nowhere else."""
+"""Where a visitor is in the lessons of a municipality: it lies under the code and nowhere else."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-SLOT: Final = "learning"
+from digivaardig.codes.records import slot_of
+from digivaardig.tenancy.models import Municipality
+
+KIND: Final = "learning"
 MOST_BYTES: Final = 4095  # what fits in a record
 _FORMAT: Final = b"\x01"
 _DONE: Final = 8
@@ -18,6 +21,11 @@ class Reached:
     slug: str
     step: int
     done: bool = False
+
+
+def slot_in(municipality: Municipality) -> str:
+    """Name the slot of somebody's progress in a municipality."""
+    return slot_of(KIND, municipality)
 
 
 def encode(reached: Iterable[Reached]) -> bytes:

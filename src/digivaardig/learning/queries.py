@@ -19,7 +19,7 @@ from digivaardig.skills.shapes import Domain
 from digivaardig.tenancy.models import Municipality
 
 from .lesson_kind import NAME
-from .progress import SLOT, Reached, decode
+from .progress import Reached, decode, slot_in
 from .shapes import Module
 
 PRACTISE, DO = _("Practising"), _("Watching and doing")
@@ -106,9 +106,9 @@ def folded(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def progress(code: str | None) -> dict[str, Reached]:
-    """Give where somebody is, by lesson. One query, none without a code."""
-    return decode(load(code, SLOT)) if code else {}
+def progress(code: str | None, municipality: Municipality | None = None) -> dict[str, Reached]:
+    """Give where somebody is in a municipality, by lesson. One query; none without a code or municipality."""
+    return decode(load(code, slot_in(municipality))) if code and municipality else {}
 
 
 def continuing(

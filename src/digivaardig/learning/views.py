@@ -23,7 +23,7 @@ def library(request: VisitorRequest) -> HttpResponse:
     now, wish = timezone.now(), wish_of(request.GET)
     texts = queries.live_lessons(request.municipality, now)
     kept = wish.keep(texts)
-    reached = queries.progress(cookie.code_of(request))
+    reached = queries.progress(cookie.code_of(request), request.municipality)
     context = {
         "wish": wish,
         **choices(wish),
@@ -42,7 +42,8 @@ def module(request: VisitorRequest, module: str) -> HttpResponse:
     """Show a lesson; look an answer over, or go on to a step. Nothing is stored but where a code is."""
     text = _lesson(request, module)
     if request.method == "GET":
-        reached = queries.progress(cookie.code_of(request)).get(module, Reached(module, 1))
+        mine = queries.progress(cookie.code_of(request), request.municipality)
+        reached = mine.get(module, Reached(module, 1))
         return _shown(request, text, Given(), reached)
     given, step = _acted(request, text)
     return _kept(request, text, given, Reached(module, step, "done" in request.POST))
@@ -71,8 +72,7 @@ def _kept(request: VisitorRequest, text: LiveText, given: Given, reached: Reache
     held = cookie.code_of(request)
     code = held or (mint() if "keep" in request.POST else None)
     if code:
-        now = timezone.now()
-        reached = actions.reach(code, text.slug, reached.step, done=reached.done, at=now)[text.slug]
+        reached = actions.reach(code, request.municipality, reached, at=timezone.now())[text.slug]
     response = _shown(request, text, given, reached, new_code=None if held else code)
     if code and not held:
         cookie.keep(response, code)

@@ -12,6 +12,8 @@ from .models import Membership, Unit
 from .rights import Role
 from .units_csv import UnitRow
 
+RESERVED = frozenset({"account", "taal", "ingelogd", "static", "media"})  # the platform's own URLs begin so
+
 
 @transaction.atomic
 def import_units(municipality: Municipality, rows: list[UnitRow], *, by: Membership | None) -> int:
@@ -56,16 +58,42 @@ def add_member(
 
 
 @transaction.atomic
-def found(name: str, slug: str, *, theme: str = "", is_fictitious: bool = False) -> Municipality:
+def found(  # noqa: PLR0913 - each is a word on the command line
+    name: str,
+    slug: str,
+    *,
+    theme: str = "",
+    is_fictitious: bool = False,
+    is_desk: bool = False,
+    service_desk: str = "",
+) -> Municipality:
     """Add a municipality to the cooperation.
 
+    Args:
+        name: for people.
+        slug: in URLs.
+        theme: its colours.
+        is_fictitious: people and figures are invented.
+        is_desk: it is the cooperation's desk: the texts that its members write belong to all.
+        service_desk: address that people may turn to.
+
     Raises:
-        ValidationError: there is one by that name in URLs, or the name does not fit a URL.
+        ValidationError: there is one by that name in URLs, the platform keeps that name for its own pages, or
+            the name does not fit a URL.
 
     """
+    if slug in RESERVED:
+        raise ValidationError(_("The platform itself uses “%s” in URLs. Choose another name.") % slug)
     if Municipality.objects.filter(slug=slug).exists():
         raise ValidationError(_("There is a municipality “%s” already.") % slug)
-    municipality = Municipality(name=name, slug=slug, theme=theme, is_fictitious=is_fictitious)
+    municipality = Municipality(
+        name=name,
+        slug=slug,
+        theme=theme,
+        is_fictitious=is_fictitious,
+        writes_for_all=is_desk,
+        service_desk_email=service_desk,
+    )
     municipality.full_clean()
     municipality.save()
     note("municipality.founded", slug, municipality, by=None)

@@ -6,7 +6,6 @@ Pages show it with `{% question_form %}` and `{% question_look_back %}` from `te
 """
 
 from .question import BLANK, DONT_KNOW, Posted, Question, UnreadableError
-from .reading import Reading
-from .registry import read
+from .registry import Reading, read
 
 __all__ = ["BLANK", "DONT_KNOW", "Posted", "Question", "Reading", "UnreadableError", "read"]

@@ -1,8 +1,8 @@
 """What a machine can check of the content standard, on one question. People check the rest."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -44,7 +44,20 @@ class Finding(NamedTuple):
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding about something, named by `where`: a question, a domain, a lesson."""
+
+    where: str
+    finding: Finding
+
+
 Findings = Iterator[Finding]
+
+
+def worst_first(remarks: Iterable[Remark]) -> list[Remark]:
+    """Sort remarks: failures before warnings, then by place."""
+    return sorted(remarks, key=lambda remark: (remark.finding.severity != Severity.FAIL, remark.where))
 
 
 def check(question: Question, *, in_lesson: bool = False) -> list[Finding]:
@@ -170,17 +183,10 @@ def _key_of_task(task: Inbox) -> Findings:
             yield Finding(
                 Severity.FAIL, _("The same action everywhere reaches the last step: %(key)s.") % {"key": key}
             )
-    digits = {key: digit for digit, (key, _label) in zip(task.digits, task.actions, strict=True)}
-    for at, right in enumerate(_right_ways(task, digits)):
+    for at, right in enumerate(task.right_ways()):
         if task.score(right) != task.most:
             words = _("What each mail calls right does not reach the last step (way %(number)s).")
             yield Finding(Severity.FAIL, words % {"number": at + 1})
-
-
-def _right_ways(task: Inbox, digits: Mapping[str, str]) -> list[str]:
-    most = max(len(mail.right) for mail in task.mails)
-    ways = range(most)
-    return ["".join(digits[mail.right[min(way, len(mail.right) - 1)]] for mail in task.mails) for way in ways]
 
 
 def _to_read(question: Question) -> str:

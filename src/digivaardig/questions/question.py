@@ -1,8 +1,9 @@
 """What every type of question can do."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar, Self, TypedDict
 
 from django.utils.datastructures import MultiValueDict
@@ -13,6 +14,7 @@ from .reading import Node
 Posted = Mapping[str, object]
 DONT_KNOW = "?"
 BLANK = "-"
+MOST_RESPONSES = 5000
 LONG_STEM = 28  # words; a longer stem is set smaller, or the choices fall off the screen
 
 
@@ -143,12 +145,23 @@ class Question(ABC):
         """Give the parts of the page afterwards that only this type has; `lacked` says what cost points."""
 
     @abstractmethod
+    def possible(self) -> Iterator[str]:
+        """Give responses that fit, a right one first, then those that are nearly right; it may go on long."""
+
+    @abstractmethod
     def told(self) -> list[str]:
         """Give the lines of `blind` below stem and material."""
 
     @abstractmethod
     def blind_given(self, text: str) -> str:
         """Turn a reader's answer to `blind`, already in small letters, into a response, fitting or not."""
+
+    def responses(self) -> Iterator[str]:
+        """List different responses that fit, the right one first: what invented people may answer.
+
+        At most `MOST_RESPONSES`, of every score.
+        """
+        return islice(_once(self.possible()), MOST_RESPONSES)
 
     def parse(self, post: Posted) -> str:
         """Turn a posted form into a response.
@@ -269,3 +282,11 @@ class Question(ABC):
         if self.fixed_order:
             return list(parts)
         return arranged(parts, order_seed, lambda part: str(getattr(part, name)))
+
+
+def _once(responses: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for response in responses:
+        if response not in seen:
+            seen.add(response)
+            yield response

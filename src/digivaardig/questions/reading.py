@@ -5,27 +5,10 @@ A path names keys, and counts the parts of a list from one, as a person would: `
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from .question import Question
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What came of a tree: a question, or else the problems that keep it from being one.
-
-    Attributes:
-        question: `None` if and only if there are problems.
-        problems: path -> words in the language of the reader.
-
-    """
-
-    question: "Question | None"
-    problems: dict[str, str]
+from digivaardig.plumbing.words import unknown
 
 
 @dataclass(frozen=True)
@@ -133,11 +116,3 @@ class Node:
             self.wrong(key, _("A list belongs here."))
             return []
         return [*found]
-
-
-def unknown(word: str, known: Iterable[str]) -> str:
-    """Say that a word is not one of those known, and which was probably meant."""
-    near = get_close_matches(word, list(known), n=1)
-    if near:
-        return _("%(word)s is not known here. Did you mean %(near)s?") % {"word": word, "near": near[0]}
-    return _("%(word)s is not known here.") % {"word": word}

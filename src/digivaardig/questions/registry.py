@@ -1,6 +1,7 @@
 """The types of question: every folder of this room that registers one. Adding a type is adding a folder."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -8,14 +9,30 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from digivaardig.plumbing.words import unknown
+
 from .question import Question
-from .reading import Node, Reading, unknown
+from .reading import Node
 
 AnyType = TypeVar("AnyType", bound=type[Question])
 PRACTICE = "practice"
 EVERYWHERE = frozenset({"type", "stem", "material", "teaches", "needs", "fixed_order"})
 NEEDS = ("javascript",)
 _types: dict[str, type[Question]] = {}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of a tree: a question, or else the problems that keep it from being one.
+
+    Attributes:
+        question: `None` if and only if there are problems.
+        problems: path -> words in the language of the reader.
+
+    """
+
+    question: Question | None
+    problems: dict[str, str]
 
 
 def question_type(name: str) -> Callable[[AnyType], AnyType]:

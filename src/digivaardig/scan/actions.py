@@ -1,38 +1,29 @@
-"""Everything that is done to a scan by its visitor (never audited), and to a round by members (always)."""
+"""Everything that is done to a scan by its visitor. Never audited: `round_actions` holds what is."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from random import SystemRandom
-from typing import Final, TypeVar
+from typing import Final
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from digivaardig.audit.actions import record as audit
 from digivaardig.blocks import actions as blocks
 from digivaardig.blocks import calibration
-from digivaardig.blocks.actions import CardToPrint
 from digivaardig.blocks.models import Publication
 from digivaardig.codes import actions as codes
 from digivaardig.codes import records
 from digivaardig.items.queries import gone
-from digivaardig.organisations.models import Membership
-from digivaardig.organisations.queries import list_units
 from digivaardig.questions import Posted
 from digivaardig.tenancy.models import Municipality
 
-from . import engine, gates, queries
+from . import engine, queries
 from .calibrating import answers_to_calibrate
-from .models import Round
-from .queries import LEARNING_SLOT, OWN_SLOT, Scan
+from .queries import Scan
 from .record import SECRET_BYTES, Delivery, Entry, Record, unpack
 
-Printed = TypeVar("Printed")
 _SEED_BITS: Final = 62
 _random = SystemRandom()
 
@@ -64,11 +55,6 @@ class Beginning:
     calibrates: bool
 
     @property
-    def slot(self) -> str:
-        """The slot under the code."""
-        return str(self.publication.pk) if self.publication else OWN_SLOT
-
-    @property
     def entry(self) -> Entry:
         """How it counts."""
         if self.publication is None:
@@ -97,7 +83,8 @@ class Sent:
 @transaction.atomic
 def begin(code: str, municipality: Municipality, chosen: Beginning, *, at: datetime) -> None:
     """Begin a scan. One that is going on is left as it is; a finished one for oneself makes way."""
-    held = _locked(code, chosen.slot)
+    slot = str(chosen.publication.pk) if chosen.publication else queries.own_slot(municipality)
+    held = _locked(code, slot)
     if held and (chosen.publication or not held.is_finished):
         return
     record = Record(
@@ -114,7 +101,7 @@ def begin(code: str, municipality: Municipality, chosen: Beginning, *, at: datet
         day=timezone.localdate(at),
         clock=int(at.timestamp()),
     )
-    _store(code, chosen.slot, _with_next(record, at), at)
+    _store(code, slot, _with_next(record, at), at)
 
 
 @transaction.atomic
@@ -168,11 +155,10 @@ def choose_profile(scan: Scan, profile: str, *, at: datetime) -> None:
 @transaction.atomic
 def erase(code: str, municipality: Municipality) -> None:
     """Erase all that a code opens here: every scan, what was handed in and not yet published, the lessons."""
-    slots = [*(str(each.pk) for each in queries.publications(municipality)), OWN_SLOT]
     for scan in queries.scans(code, municipality, lock=True):
         if scan.record.delivery == Delivery.DELIVERED:
             blocks.withdraw(scan.record.secret)
-    codes.erase(code, *slots, LEARNING_SLOT)
+    codes.erase(code, *queries.slots(municipality))
 
 
 def _change(scan: Scan, record: Record, sent: Sent, at: datetime) -> Came:
@@ -212,106 +198,3 @@ def _with_next(record: Record, at: datetime) -> Record:
 
 def _store(code: str, slot: str, record: Record, at: datetime) -> None:
     codes.store(code, slot, record.packed(), at)
-
-
-@transaction.atomic
-def prepare(round_: Round, *, by: Membership) -> None:
-    """Save a round that is being prepared, new or changed.
-
-    Raises:
-        ValidationError: it has been opened.
-
-    """
-    before = _lock_round(round_) if round_.pk else None
-    if before:
-        before.check_open_to_change()
-    round_.save()
-    audit("round.changed" if before else "round.prepared", round_, by=by, before=before)
-
-
-@transaction.atomic
-def record_assessment(round_: Round, reference: str, *, by: Membership, at: datetime) -> None:
-    """Record the privacy assessment of a round: the privacy officer's own act.
-
-    Raises:
-        ValidationError: there is no reference, or the round has been opened.
-
-    """
-    current = _lock_round(round_)
-    current.check_open_to_change()
-    if not reference.strip():
-        raise ValidationError(_("Fill in where the privacy assessment can be found."))
-    before = _lock_round(round_)
-    current.assessment, current.assessed_by, current.assessed_at = reference.strip()[:120], by, at
-    current.save(update_fields=["assessment", "assessed_by", "assessed_at"])
-    audit("round.assessed", current, by=by, before=before)
-
-
-@transaction.atomic
-def give_consent(round_: Round, promised: str, *, by: Membership, at: datetime) -> None:
-    """Give the works council's consent to what its member saw on the page (`promised`, its fingerprint).
-
-    Raises:
-        ValidationError: the set-up was changed since, or the round has been opened.
-
-    """
-    current = _lock_round(round_)
-    current.check_open_to_change()
-    if promised != gates.fingerprint(current, list_units(current.municipality)):
-        raise ValidationError(_("The set-up was changed just now. Look at it once more before you agree."))
-    current.consented_to, current.consented_by, current.consented_at = promised, by, at
-    current.save(update_fields=["consented_to", "consented_by", "consented_at"])
-    audit("round.consented", current, by=by)
-
-
-@transaction.atomic
-def open_round(round_: Round, *, by: Membership, at: datetime) -> None:
-    """Open a round: from now on nothing of what was promised changes. Doing it twice changes nothing.
-
-    Raises:
-        ValidationError: a gate is closed, or something else stands in the way; every reason in words.
-
-    """
-    current = _lock_round(round_)
-    if current.publication_id:
-        return
-    closed = [gate for gate in gates.gates(current, list_units(current.municipality)) if not gate.is_open]
-    if closed:
-        raise ValidationError([f"{gate.name}: {gate.words}" for gate in closed])
-    opening = gates.opening_of(current)
-    if opening is None:
-        raise ValidationError(_("There are not enough questions yet for a scan of this length."))
-    current.publication = blocks.open_publication(opening, by=by, at=at)
-    current.save(update_fields=["publication"])
-    audit("round.opened", current, by=by)
-    transaction.on_commit(queries.forget)
-
-
-@transaction.atomic
-def deal(
-    round_: Round, printed: Callable[[list[CardToPrint]], Printed], *, by: Membership, at: datetime
-) -> Printed:
-    """Make the cards of a round and print them, once. Cards that cannot be printed are not made.
-
-    Args:
-        round_: an opened round with cards.
-        printed: makes of the cards what goes to the printer; called within the transaction.
-        by: the dealer.
-        at: now.
-
-    Raises:
-        ValidationError: not the dealer, no cards, closed, or dealt before.
-
-    """
-    current = _lock_round(round_)
-    if current.publication is None or not current.has_cards:
-        raise ValidationError(_("There are no cards to print: the round is not open, or has no cards."))
-    current.check_dealer(by)
-    return printed(blocks.deal_cards(current.publication, by=by, at=at))
-
-
-def _lock_round(round_: Round) -> Round:
-    """Get the row as it stands, and keep others off it until the transaction ends."""
-    found = Round.of(round_.municipality).select_for_update().get(pk=round_.pk)
-    found.municipality = round_.municipality
-    return found

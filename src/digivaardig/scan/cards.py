@@ -52,7 +52,7 @@ def sheet_of(round_: Round, cards: Sequence[CardToPrint], address: str, closes: 
     """
     bowls = [
         Bowl(pool, tuple(tuple(groups(card.code)) for card in found))
-        for pool, found in groupby(cards, key=lambda card: card.pool)
+        for (_id, pool), found in groupby(cards, key=lambda card: (card.pool_id, card.pool))
     ]
     return Sheet(
         language=(get_language() or "nl")[:2],

@@ -15,7 +15,7 @@ from digivaardig.codes.code import WrongCodeError, read
 from digivaardig.items.queries import newest_bank
 
 from .actions import Beginning
-from .models import Dealer, Round
+from .models import SET_UP, Dealer, Round
 from .queries import Start
 
 COUNTS, OWN = "round", "self"
@@ -108,7 +108,7 @@ class RoundForm(forms.ModelForm):
 
     class Meta:
         model = Round
-        fields = ("name", "opens_at", "closes_at", "moments", "length", "k", "entry", "dealer")
+        fields = SET_UP
         widgets: ClassVar = {
             name: forms.DateTimeInput({"type": "datetime-local"}, format=_MOMENT)
             for name in ("opens_at", "closes_at")

@@ -1,7 +1,7 @@
 """What must have been done before a round may be opened, and by whom. Each gate has a keeper of its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from json import dumps
@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from digivaardig.blocks.models import Entry, Publication
 from digivaardig.blocks.opening import Opening, problems
-from digivaardig.blocks.pooling import freeze
-from digivaardig.disclosure import Kind
+from digivaardig.blocks.pooling import freeze, rows_of, words_of
 from digivaardig.items.queries import LiveBank, newest_bank
 from digivaardig.organisations.queries import UnitLine
 from digivaardig.organisations.rights import Role
@@ -64,19 +63,22 @@ def obstacles(
     """Say in words what else stands in the way: other rounds, too few people, no questions."""
     if round_.has_cards and not units:
         return [_("There are no units yet: the organisation is imported first.")]
-    asked = opening_of(round_)
+    asked = opening_of(round_, others, at)
     if asked is None:
         return [_("There are not enough questions yet for a scan of this length.")]
     return problems(asked, others, at)
 
 
-def opening_of(round_: Round) -> Opening | None:
-    """Put together what is opened, with the newest bank; `None`: it cannot carry a scan of this length."""
+def opening_of(round_: Round, others: Sequence[Publication], at: datetime) -> Opening | None:
+    """Put together what is opened, with the newest bank; `None`: it cannot carry a scan of this length.
+
+    It is compared with the latest of the `others` that has closed and was read alike.
+    """
     bank = _bank()
     length = LENGTHS[round_.length]
     if bank is None or length not in bank.lengths:
         return None
-    return Opening(
+    opening = Opening(
         municipality=round_.municipality,
         name=round_.name,
         opens_at=round_.opens_at,
@@ -90,6 +92,7 @@ def opening_of(round_: Round) -> Opening | None:
         entry=Entry(round_.entry),
         moments=round_.moments_at,
     )
+    return replace(opening, baseline=_baseline(opening, others, at))
 
 
 def pools_to_be(round_: Round, units: Sequence[UnitLine]) -> list[PoolToBe]:
@@ -97,14 +100,18 @@ def pools_to_be(round_: Round, units: Sequence[UnitLine]) -> list[PoolToBe]:
     if round_.has_cards and not units:
         return []
     found = freeze(round_.municipality, units, Entry(round_.entry), round_.k)
-    others = _("%(unit)s, others")
-    return [
-        PoolToBe(
-            others % {"unit": each.name} if each.pool.key.kind == Kind.REST else each.name, each.pool.heads
-        )
-        for each in reversed(found)
-        if each.pool.heads
+    pools = rows_of(Publication(entry=round_.entry), found)
+    words = words_of(pools)
+    return [PoolToBe(words[pool.pk], pool.heads) for pool in pools if pool.heads]
+
+
+def _baseline(opening: Opening, others: Sequence[Publication], at: datetime) -> Publication | None:
+    """Find the latest round that has closed with the same levels, themes and way in; growth is since then."""
+    alike = [list(opening.cuts), list(opening.domains), opening.entry]
+    closed = [
+        each for each in others if each.closes_at <= at and [each.cuts, each.domains, each.entry] == alike
     ]
+    return max(closed, key=lambda each: each.closes_at, default=None)
 
 
 def _bank() -> LiveBank | None:

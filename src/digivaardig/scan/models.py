@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from digivaardig.blocks.models import Entry, Publication
 from digivaardig.disclosure import LARGEST_K, SMALLEST_K
 from digivaardig.organisations.models import Membership
-from digivaardig.organisations.rights import Role
+from digivaardig.organisations.rights import WATCHED, Role
 from digivaardig.tenancy.models import Owned
+
+SET_UP: Final = ("name", "opens_at", "closes_at", "moments", "length", "k", "entry", "dealer")
+"""What HR sets up. All else of a round belongs to those who watch, or follows."""
 
 
 class Length(models.IntegerChoices):
@@ -25,7 +28,7 @@ class Length(models.IntegerChoices):
 
 
 class Dealer(models.TextChoices):
-    """Who prints the cards and hands them out. Never HR."""
+    """Who prints the cards and hands them out. Never HR, nor who manages members."""
 
     WORKS_COUNCIL = Role.WORKS_COUNCIL.value, Role.WORKS_COUNCIL.label
     DIGICOACH = Role.DIGICOACH.value, Role.DIGICOACH.label
@@ -108,9 +111,11 @@ class Round(Owned):
             raise ValidationError(_("This round has been opened. What was promised stands."))
 
     def check_dealer(self, member: Membership) -> None:
-        """Refuse anybody but the dealer: the role that the round names, and never HR."""
-        if Role(self.dealer) not in member.roles or Role.HR in member.roles:
+        """Refuse anybody but the dealer: the role that the round names, and never who is watched as well."""
+        if Role(self.dealer) not in member.roles or WATCHED & member.roles:
             raise ValidationError(DEALER_ONLY % {"dealer": Dealer(self.dealer).label})
 
 
-DEALER_ONLY: Final = _("The cards of this round are printed by: %(dealer)s. HR never prints them.")
+DEALER_ONLY: Final = _(
+    "The cards of this round are printed by: %(dealer)s. HR and who manages members never print them."
+)

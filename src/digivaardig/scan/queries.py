@@ -19,8 +19,8 @@ from .models import Round, State
 from .record import Delivery, Entry, Record, UnknownRecordError, unpack
 
 INSTRUMENT: Final = "zelfscan"
-OWN_SLOT: Final = f"self:{INSTRUMENT}"
-LEARNING_SLOT: Final = "learning"
+OWN: Final = f"self:{INSTRUMENT}"
+LEARNING: Final = "learning"
 _publications: Remembered[list[Publication]] = Remembered(seconds=5)
 
 
@@ -137,14 +137,26 @@ def current(municipality: Municipality, now: datetime) -> Publication | None:
     return next((each for each in publications(municipality) if each.is_open_at(now)), None)
 
 
+def own_slot(municipality: Municipality) -> str:
+    """Name the slot of somebody's scan for oneself in a municipality."""
+    return records.slot_of(OWN, municipality)
+
+
+def slots(municipality: Municipality) -> list[str]:
+    """Name all that a code can open in a municipality: its rounds, the scan for oneself, the lessons."""
+    rounds_ = [str(each.pk) for each in publications(municipality)]
+    return [*rounds_, own_slot(municipality), records.slot_of(LEARNING, municipality)]
+
+
 def scans(code: str, municipality: Municipality, *, lock: bool = False) -> list[Scan]:
     """List what a code opens in a municipality: for rounds, the latest first, then for oneself. One query.
 
     `lock` keeps others off them until the transaction at hand ends.
     """
     by_slot = {str(each.pk): each for each in publications(municipality)}
-    found = records.load_all(code, [*by_slot, OWN_SLOT], lock=lock)
-    read = {slot: _record(found[slot]) for slot in [*by_slot, OWN_SLOT] if slot in found}
+    slots = [*by_slot, own_slot(municipality)]
+    found = records.load_all(code, slots, lock=lock)
+    read = {slot: _record(found[slot]) for slot in slots if slot in found}
     return [
         Scan(code, slot, record, by_slot.get(slot))
         for slot, record in read.items()
@@ -199,14 +211,9 @@ def start(code: str | None, municipality: Municipality, now: datetime) -> Start:
         scan=_at_hand(found, now),
         publication=publication,
         may_count=publication is not None and str(publication.pk) not in {scan.slot for scan in found},
-        may_own=bool(lengths) and OWN_SLOT not in going,
+        may_own=bool(lengths) and own_slot(municipality) not in going,
         lengths=lengths,
     )
-
-
-def result(code: str, municipality: Municipality) -> Result | None:
-    """Give what the latest finished scan says; `None` when nothing is finished."""
-    return next(iter(results(code, municipality)), None)
 
 
 def results(code: str, municipality: Municipality) -> list[Result]:
@@ -263,7 +270,6 @@ def _given(scan: Scan, number: int) -> GivenAnswer:
 __all__ = [
     "CERTAINTY",
     "INSTRUMENT",
-    "OWN_SLOT",
     "DomainReading",
     "Entry",
     "GivenAnswer",
@@ -271,7 +277,6 @@ __all__ = [
     "Scan",
     "current",
     "publications",
-    "result",
     "results",
     "scan_at_hand",
     "scans",

@@ -17,7 +17,8 @@ from digivaardig.organisations.access import MemberRequest, VisitorRequest, for_
 from digivaardig.organisations.queries import list_units
 from digivaardig.organisations.rights import Right
 
-from . import actions, gates, queries
+from . import gates, queries
+from . import round_actions as actions
 from .access import access_round
 from .cards import Sheet, as_pdf, sheet_of
 from .forms import RoundForm

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from digivaardig.blocks import queries as blocks
 from digivaardig.codes import cookie
 from digivaardig.codes.code import groups, mint, spelled
-from digivaardig.codes.entering import is_let_in, refuse
+from digivaardig.codes.entering import is_let_in, refuse, status_of
 from digivaardig.codes.forms import CodeForm
 from digivaardig.organisations.access import VisitorRequest, for_visitors
 from digivaardig.questions import UnreadableError
@@ -182,9 +182,8 @@ def _away(request: VisitorRequest, form: CodeForm, typed: Mapping[str, list[str]
     """Ask for the code, and keep what was typed on the page until it is given."""
     hidden = [(name, value) for name, values in typed.items() for value in values]
     context = {"part": "scan/away.html", "title": _("You were away"), "form": form, "hidden": hidden}
-    status = UNPROCESSABLE if form.is_bound else 200
     shell = "scan/fragment.html" if "HX-Request" in request.headers else "scan/page.html"
-    return render(request, shell, context, status=status)
+    return render(request, shell, context, status=status_of(form))
 
 
 def _typed(request: VisitorRequest) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from .models import FrameworkVersion, ProfileVersion
 from .queries import forget
-from .shapes import framework_of, profile_of
+from .reading import read_yardstick
 
 
 @transaction.atomic
@@ -16,17 +16,11 @@ def load_framework(tree: dict[str, Any], profiles: list[dict[str, Any]]) -> None
     """Store versions that are new; refuse changed text under an old number.
 
     Raises:
-        ValidationError: a part is missing, or the text changed while its version did not.
+        ValidationError: a part is missing, a profile names other domains, or the text changed under its old
+            version.
 
     """
-    try:
-        framework_of(tree)
-        asked = [profile_of(each) for each in profiles]
-    except (KeyError, TypeError, IndexError) as error:
-        raise ValidationError(_("A part is missing: %s.") % error) from error
-    wrong = [p.key for p in asked if set(p.needs) != set(tree["domains"])]
-    if wrong:
-        raise ValidationError(_("These profiles do not name every domain: %s.") % ", ".join(wrong))
+    read_yardstick(tree, profiles)
     _keep(
         FrameworkVersion.owned_by(None).filter(number=tree["version"]).first(),
         FrameworkVersion(number=tree["version"]),

@@ -1,5 +1,9 @@
 """Reading the yardstick. It hardly changes, so it is remembered for a minute in each process."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from digivaardig.plumbing.remember import Remembered
 from digivaardig.tenancy.models import Municipality
 
@@ -8,6 +12,7 @@ from .models import FrameworkVersion, ProfileVersion
 from .shapes import Framework, Profile, framework_of, profile_of
 
 NORM = "basisnorm"
+_of_files: ContextVar[Framework | None] = ContextVar("framework of files", default=None)
 _frameworks: Remembered[Framework] = Remembered(seconds=60)
 _profiles: Remembered[dict[str, Profile]] = Remembered(seconds=60)
 
@@ -19,7 +24,17 @@ def framework() -> Framework:
         LookupError: none was loaded yet.
 
     """
-    return _frameworks.get("newest", _load_framework)
+    return _of_files.get() or _frameworks.get("newest", _load_framework)
+
+
+@contextmanager
+def held_against(found: Framework) -> Generator[None]:
+    """Take a framework that files give for the newest, while files are checked; no database is asked."""
+    before = _of_files.set(found)
+    try:
+        yield
+    finally:
+        _of_files.reset(before)
 
 
 def profiles(municipality: Municipality) -> dict[str, Profile]:
@@ -47,7 +62,7 @@ def forget() -> None:
 def _load_framework() -> Framework:
     newest = FrameworkVersion.owned_by(None).order_by("-number").first()
     if newest is None:
-        raise LookupError("No framework was loaded: run `digivaardig load_content`.")
+        raise LookupError("No framework was loaded: run `digivaardig load-content`.")
     return framework_of(newest.content)
 
 

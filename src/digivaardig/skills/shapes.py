@@ -87,12 +87,16 @@ class Profile:
     about: str
     needs: dict[str, Need]
 
+    def strays(self, framework: Framework) -> list[str]:
+        """Name the domains about which it says nothing, and what it names that is no domain."""
+        return sorted(self.needs.keys() ^ {domain.key for domain in framework.domains})
+
 
 def framework_of(tree: Tree) -> Framework:
     """Read a framework.
 
     Raises:
-        KeyError, TypeError: the tree lacks a part (`skills.loading` says so in words).
+        KeyError, TypeError: the tree lacks a part (`skills.reading` says so in words).
 
     """
     domains = tuple(_domain(key, part) for key, part in tree["domains"].items())

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ),
                 ("saved", models.PositiveIntegerField(default=0)),
                 ("written_at", models.DateTimeField()),
+                ("writers", models.JSONField(default=list)),
                 ("submitted_at", models.DateTimeField(null=True)),
                 ("remark", models.TextField(blank=True)),
                 ("approved_at", models.DateTimeField(null=True)),

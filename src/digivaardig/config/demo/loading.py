@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from digivaardig.accounts.actions import add_demo_user
-from digivaardig.authoring.notation import read_source
 from digivaardig.blocks.keys import KeyFolder
 from digivaardig.blocks.ledger import block_ledger
 from digivaardig.blocks.publishing import Publisher, initialise, run
@@ -22,11 +21,12 @@ from digivaardig.organisations.actions import add_member, found, import_units
 from digivaardig.organisations.models import Membership, Unit
 from digivaardig.organisations.rights import Role
 from digivaardig.organisations.units_csv import read_units
+from digivaardig.plumbing.notation import read_source
 from digivaardig.plumbing.remember import forget_everything
 from digivaardig.tenancy.models import Municipality
 
 from .people import Crowd
-from .rounds import Cast, RoundPlan, hold, open_for
+from .rounds import Cast, RoundPlan, bowl_of, hold, open_for
 
 Say = Callable[[str], None]
 DAY = timedelta(days=1)
@@ -60,7 +60,7 @@ def load_demo(folder: Path, now: datetime, say: Say) -> None:
     left = [hold(each, crowd, until=follow_up.moments[0]) for each, crowd in zip(rounds, crowds, strict=True)]
     run(publisher, follow_up.moments[0])
     for each, crowd, cards in zip(rounds, crowds, left, strict=True):
-        fill_bowl(each.cast.slug, hold(each, crowd, until=now, cards=cards))
+        fill_bowl(each.cast.slug, bowl_of(each, hold(each, crowd, until=now, cards=cards)))
     _mark().write_text(f"loaded on {now.isoformat()}\n")
     forget_everything()
 

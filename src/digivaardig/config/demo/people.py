@@ -1,9 +1,8 @@
 """Invented people: abilities by chance, answers to the real questions, scored by the real scorers."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import combinations, permutations, product
 from random import SystemRandom
 
 import numpy as np
@@ -19,11 +18,9 @@ from digivaardig.measurement import (
     replay,
     simulate,
 )
-from digivaardig.questions.question import Question
+from digivaardig.questions import DONT_KNOW, Question
 from digivaardig.scan.engine import LENGTHS
 
-LETTERS, DIGITS = "abcdefgh", "123456789"
-MOST_CANDIDATES = 5000
 LEAST, MOST = 0.10, 0.60  # participation of a unit
 SHAPE = (1.1, 2.6)  # of the beta distribution in between: a quarter on average
 _random = SystemRandom()
@@ -94,24 +91,7 @@ class Crowd:
 @cache
 def responses(question: Question) -> dict[int, list[str]]:
     """List responses to a question by their score."""
-    found: defaultdict[int, list[str]] = defaultdict(list, {0: ["?"]})
-    for number, response in enumerate(_candidates(question)):
-        if number > MOST_CANDIDATES:
-            break
-        if question.fits(response):
-            found[question.score(response)].append(response)
+    found: defaultdict[int, list[str]] = defaultdict(list, {0: [DONT_KNOW]})
+    for response in question.responses():
+        found[question.score(response)].append(response)
     return dict(found)
-
-
-def _candidates(question: Question) -> Iterator[str]:
-    size = question.largest_response()
-    yield from LETTERS
-    if question.type == "multiple":
-        for pick in range(2, len(LETTERS)):
-            yield from ("".join(each) for each in combinations(LETTERS, pick))
-    elif question.type == "order":
-        yield from ("".join(each) for each in permutations(DIGITS[:size]))
-    elif question.type in {"sort", "inbox"}:
-        yield from (
-            "".join(each) for each in product(DIGITS[: 3 if question.type == "sort" else 5], repeat=size)
-        )

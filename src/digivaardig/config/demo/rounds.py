@@ -1,10 +1,10 @@
 """Rounds of the demo: prepared, let through their gates by the cast, opened, and taken part in."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_bytes
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ from digivaardig.blocks.models import Entry, Publication
 from digivaardig.organisations.models import Membership
 from digivaardig.organisations.queries import list_units
 from digivaardig.organisations.rights import Role
-from digivaardig.scan import actions as scan
+from digivaardig.scan import round_actions as scan
 from digivaardig.scan.gates import fingerprint
 from digivaardig.scan.models import Dealer, Round
 from digivaardig.tenancy.models import Municipality
@@ -23,7 +23,7 @@ from .people import Crowd
 
 SECRET_BYTES = 16
 HOUR = timedelta(hours=1)
-Cards = dict[str, list[str]]  # by the pool's words
+Cards = dict[UUID, list[str]]  # codes, by pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def hold(opened: OpenRound, crowd: Crowd, *, until: datetime, cards: Cards | Non
         for levels in crowd.finishes(
             unit.key, unit.heads, publication, opened.plan.share, opened.plan.growth
         ):
-            card = _card(cards, publication, unit.key)
+            card = cards[unit.pool].pop() if publication.entry == Entry.CARDS else ""
             contribute(publication, card, levels, token_bytes(SECRET_BYTES), at)
     return cards
 
@@ -110,17 +110,11 @@ def _deal(opened: OpenRound) -> Cards:
         found = Round.of(opened.cast.municipality).get(publication=opened.publication)
         council = opened.cast.members[Role.WORKS_COUNCIL]
         for card in scan.deal(found, list, by=council, at=opened.plan.opens_at):
-            cards[card.pool].append(card.code)
+            cards[card.pool_id].append(card.code)
     return cards
 
 
-def _card(cards: Cards, publication: Publication, unit: str) -> str:
-    if publication.entry == Entry.OPEN:
-        return ""
-    where = blocks.where(publication, unit)
-    return cards[where.pool].pop() if where else ""
-
-
-def pools_of(cards: Cards) -> Sequence[str]:
-    """List the pools that have cards left."""
-    return [pool for pool, codes in cards.items() if codes]
+def bowl_of(opened: OpenRound, cards: Cards) -> dict[str, list[str]]:
+    """Give the cards by what stands on them: the pool in words."""
+    words = blocks.pool_names(opened.publication)
+    return {words[pool]: codes for pool, codes in cards.items()}

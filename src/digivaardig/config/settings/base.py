@@ -20,9 +20,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "digivaardig.plumbing",
     "digivaardig.ui",
     "digivaardig.tenancy",
@@ -41,6 +38,9 @@ INSTALLED_APPS = [
     "digivaardig.insight",
     "digivaardig.home",
     "digivaardig.config",
+    "allauth",  # after our own: our templates and words come first
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "digivaardig.accounts.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "digivaardig.config.urls"
@@ -72,6 +73,7 @@ TEMPLATES = [
                 "django.template.context_processors.csrf",
                 "django.contrib.messages.context_processors.messages",
                 "digivaardig.home.context.navigation",
+                "digivaardig.accounts.context.way_in",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -91,17 +93,44 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "front:where_to"
 ACCOUNT_ADAPTER = "digivaardig.accounts.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # mail may be slow, and so may people
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "digivaardig.accounts.forms.PasswordLogin",
+    "request_login_code": "digivaardig.accounts.forms.AskForCode",
+    "confirm_login_code": "digivaardig.accounts.forms.MailedCode",
+    "reauthenticate": "digivaardig.accounts.forms.SayAgain",
+    "change_password": "digivaardig.accounts.forms.ChangePassword",
+    "set_password": "digivaardig.accounts.forms.SetPassword",
+    "reset_password": "digivaardig.accounts.forms.ResetPassword",
+    "confirm_password_reset_code": "digivaardig.accounts.forms.ResetPasswordCode",
+    "reset_password_from_key": "digivaardig.accounts.forms.NewPassword",
+}
+MFA_ADAPTER = "digivaardig.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Digivaardig"
+MFA_TOTP_TOLERANCE = 1  # the code before and after: a clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: addresses come from the municipality
+MFA_FORMS = {
+    "activate_totp": "digivaardig.accounts.forms.ActivateApp",
+    "authenticate": "digivaardig.accounts.forms.AppCode",
+    "reauthenticate": "digivaardig.accounts.forms.AppCodeAgain",
+}
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

@@ -66,6 +66,17 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1  # tries are counted by address: that of the visitor, not of the proxy
 EMAIL_HOST = os.environ.get("DIGIVAARDIG_MAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("DIGIVAARDIG_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("DIGIVAARDIG_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("DIGIVAARDIG_MAIL_PASSWORD", "")
+MAIL_TLS = os.environ.get("DIGIVAARDIG_MAIL_TLS", "none")
+if MAIL_TLS not in {"none", "starttls", "tls"}:
+    raise ImproperlyConfigured("DIGIVAARDIG_MAIL_TLS is none, starttls or tls.")
+if EMAIL_HOST_USER and MAIL_TLS == "none":
+    raise ImproperlyConfigured("A mail password travels under TLS only: set DIGIVAARDIG_MAIL_TLS.")
+EMAIL_USE_TLS = MAIL_TLS == "starttls"
+EMAIL_USE_SSL = MAIL_TLS == "tls"
+EMAIL_TIMEOUT = 10  # seconds; a page waits for it
 DEFAULT_FROM_EMAIL = os.environ.get("DIGIVAARDIG_MAIL_FROM", f"Digivaardig <noreply@{ALLOWED_HOSTS[0]}>")

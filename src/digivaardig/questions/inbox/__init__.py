@@ -4,12 +4,13 @@ The response is, for each mail of the file, the digit of its action, or "-" if i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from django.utils.translation import gettext as _
 
+from digivaardig.questions.arranging import around
 from digivaardig.questions.options import Choice
 from digivaardig.questions.question import BLANK, DONT_KNOW, Posted, Question, collected, common
 from digivaardig.questions.reading import Node
@@ -179,6 +180,19 @@ class Inbox(Question):
         if score == self.most:
             return ""
         return _("This was still missing: %(step)s") % {"step": self.steps[score].text}
+
+    def right_ways(self) -> list[str]:
+        """Give the responses in which each mail gets an action that it calls right: the first, the second."""
+        digits = {key: digit for digit, (key, _label) in zip(self.digits, self.actions, strict=True)}
+        ways = range(max(len(mail.right) for mail in self.mails))
+        return [
+            "".join(digits[mail.right[min(way, len(mail.right) - 1)]] for mail in self.mails) for way in ways
+        ]
+
+    def possible(self) -> Iterator[str]:
+        """Give what each mail calls right, one mail done otherwise or left alone, and then every way."""
+        ways = around(self.right_ways()[0], self.digits + BLANK)
+        return (response for response in ways if self.fits(response))
 
     def told(self) -> list[str]:
         """Give goal, actions and mails."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from digivaardig.questions.reading import Node, unknown
+from digivaardig.plumbing.words import unknown
+from digivaardig.questions.reading import Node
 
 
 @dataclass(frozen=True)

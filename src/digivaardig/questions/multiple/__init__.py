@@ -1,7 +1,8 @@
 """Several right answers, and the stem says how many. The response is their letters, in alphabetical order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import ClassVar, Self
 
 from django.utils.translation import gettext as _
@@ -97,6 +98,12 @@ class Multiple(Question):
             "options": options,
             "lacked": lacked % {"found": in_words(found), "pick": in_words(self.pick)},
         }
+
+    def possible(self) -> Iterator[str]:
+        """Give every choice of `pick` letters."""
+        yield self.key
+        letters = sorted(option.key for option in self.options)
+        yield from ("".join(each) for each in combinations(letters, self.pick))
 
     def told(self) -> list[str]:
         """Say how many to choose, and give the options with their letters."""

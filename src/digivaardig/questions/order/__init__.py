@@ -1,8 +1,9 @@
 """Put steps in order. The response is, for each step of the file, the digit of the place it was given."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 from typing import ClassVar, Self
 
 from django.utils.translation import gettext as _
@@ -151,6 +152,10 @@ class Order(Question):
         if response in self.one_swap_away():
             return _("Two steps that follow each other were swapped.")
         return _("More than two steps were in another place.")
+
+    def possible(self) -> Iterator[str]:
+        """Give every order, the right one first."""
+        return ("".join(each) for each in permutations(self.places))
 
     def told(self) -> list[str]:
         """Give the steps in the alphabet's order, numbered."""

@@ -1,6 +1,6 @@
 """One right answer. The response is the letter of the option."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -72,6 +72,11 @@ class Single(Question):
         """Give the `options` in the order of the file, and what was `chosen`."""
         options = [Seen(each.text, each.key == response, each.right, each.why) for each in self.options]
         return {"options": options, "lacked": ""}
+
+    def possible(self) -> Iterator[str]:
+        """Give the letters."""
+        yield self.key
+        yield from (option.key for option in self.options)
 
     def told(self) -> list[str]:
         """Give the options with their letters."""

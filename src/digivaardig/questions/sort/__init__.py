@@ -1,18 +1,19 @@
 """Put cards in bins. The response is, for each card of the file, the digit of its bin."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from digivaardig.questions.arranging import token
+from digivaardig.plumbing.words import unknown
+from digivaardig.questions.arranging import around, token
 from digivaardig.questions.counting import capitalised, in_words
 from digivaardig.questions.options import Choice, note_doubles, only_this
 from digivaardig.questions.question import BLANK, Posted, Question, collected, common
-from digivaardig.questions.reading import Node, unknown
+from digivaardig.questions.reading import Node
 from digivaardig.questions.registry import question_type
 
 MOST_BINS, MOST_CARDS = 4, 12
@@ -157,6 +158,10 @@ class Sort(Question):
         )
         said = words % {"number": in_words(number)}
         return capitalised(said)
+
+    def possible(self) -> Iterator[str]:
+        """Give all cards in their own bin, one card in another, and then every way."""
+        return around(self.key, self.digits)
 
     def told(self) -> list[str]:
         """Give the bins, and the cards in the alphabet's order, numbered."""

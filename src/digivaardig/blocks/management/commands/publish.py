@@ -85,7 +85,7 @@ def _attempt(publisher: Publisher, *, always: bool = False) -> None:
     close_old_connections()
     now = timezone.now()
     try:
-        if always or publishing.has_work(now):
+        if always or publishing.has_work(now) or publisher.keys.calibration_is_old(now):
             publishing.run(publisher, now)
     except (PublisherError, DatabaseError, OSError) as error:
         publisher.say(f"{type(error).__name__}: {error}")

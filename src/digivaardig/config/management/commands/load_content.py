@@ -1,4 +1,4 @@
-"""`digivaardig load_content`: what authors wrote, from files into the database."""
+"""`digivaardig load-content`: what authors wrote, from files into the database."""
 
 from pathlib import Path
 

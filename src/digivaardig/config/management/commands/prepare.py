@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **given: object) -> None:
         """Do it step by step, saying what is being done."""
         if not settings.DEMO:
-            raise CommandError("This prepares a demo. In production: migrate, publish --init, load_content.")
+            raise CommandError("This prepares a demo. In production: migrate, publish --init, load-content.")
         if given["afresh"]:
             self._throw_away()
         started = time.monotonic()

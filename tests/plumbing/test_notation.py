@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digivaardig.authoring.notation import NotationError, read_folder, read_source, tree_of, write
+from digivaardig.plumbing.notation import NotationError, read_folder, read_source, tree_of, write
 
 TEXT = """module: een
 review_by: 2027-05-01

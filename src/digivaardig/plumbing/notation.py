@@ -88,6 +88,8 @@ def read_source(path: Path, name: str = "") -> Source:
         tree, lines = _compose(path.read_text(encoding="utf-8"))
     except NotationError as error:
         raise ValidationError(f"{name}: {error}") from error
+    except OSError as error:
+        raise ValidationError(_("%(file)s cannot be opened.") % {"file": name}) from error
     except UnicodeDecodeError as error:
         raise ValidationError(_("%(file)s is not UTF-8.") % {"file": name}) from error
     return Source(name, tree, lines)
