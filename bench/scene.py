@@ -39,12 +39,12 @@ def codes_at_twenty(people: int) -> list[str]:
     begin(first, municipality)
     for _number in range(GIVEN):
         answer_one(first, municipality)
-    plain = load(first, queries.own_slot(municipality))
+    plain = load(first, queries.own_slots(municipality)[0])
     if plain is None:
         raise LookupError("The record is gone.")
     codes = [mint() for _person in range(people)]
     for code in codes:
-        store(code, queries.own_slot(municipality), plain, timezone.now())
+        store(code, queries.own_slots(municipality)[0], plain, timezone.now())
     return codes
 
 

@@ -103,3 +103,13 @@ def test_a_refused_card_is_told_large_and_nothing_left(visitor: Visitor, open_ro
     text = words(visitor.get("uitslag/").content.decode())
     assert "Niet ingeleverd: de ronde was dicht, of de kaart was niet geldig." in text
     assert "Er is niets van verstuurd." in text
+
+
+def test_a_new_scan_for_oneself_leaves_the_earlier_results_be(finished: Visitor):
+    for _again in range(5):
+        finished.begin()
+        finished.answer_all("a")
+        finished.post("scan/inleveren/")
+    assert len(scans.results(finished.code, finished.municipality)) == scans.KEPT
+    page = finished.get("uitslag/?nr=2").content.decode()
+    assert "Je scans" in page

@@ -182,13 +182,15 @@ def test_one_code_opens_the_round_and_ones_own_scan(visitor: Visitor, open_link:
     assert Record.by_handle.filter(expires_on__year=2028).count() == 2
 
 
-def test_a_new_scan_for_oneself_takes_the_place_of_the_finished_one(visitor: Visitor):
+def test_a_new_scan_for_oneself_leaves_the_finished_one_be(visitor: Visitor):
     visitor.begin()
     visitor.answer_all()
     visitor.post("scan/inleveren/")
     visitor.begin(length="40")
     found = queries.scans(visitor.code, visitor.municipality)
-    assert [(scan.record.length, scan.record.delivery) for scan in found] == [(40, Delivery.GOING)]
+    going, kept = (40, Delivery.GOING), (20, Delivery.KEPT)
+    assert sorted((scan.record.length, scan.record.delivery) for scan in found) == [kept, going]
+    assert (visitor.scan.record.length, visitor.scan.record.delivery) == going
 
 
 def test_a_code_of_another_municipality_begins_anew(visitor: Visitor, assen: Cast):

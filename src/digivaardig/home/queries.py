@@ -28,4 +28,4 @@ def going_on(code: str, municipality: Municipality, now: datetime) -> GoingOn:
     scan = scan_at_hand(code, municipality, now)
     place = scan.asked(now) if scan else None
     shown = engine.progress(scan.record, place) if scan and place is not None else None
-    return GoingOn(scan, shown, continuing(progress(code), municipality, now))
+    return GoingOn(scan, shown, continuing(progress(code, municipality), municipality, now))

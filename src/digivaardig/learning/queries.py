@@ -106,9 +106,9 @@ def folded(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def progress(code: str | None, municipality: Municipality | None = None) -> dict[str, Reached]:
-    """Give where somebody is in a municipality, by lesson. One query; none without a code or municipality."""
-    return decode(load(code, slot_in(municipality))) if code and municipality else {}
+def progress(code: str | None, municipality: Municipality) -> dict[str, Reached]:
+    """Give where somebody is in a municipality, by lesson. One query; none without a code."""
+    return decode(load(code, slot_in(municipality))) if code else {}
 
 
 def continuing(

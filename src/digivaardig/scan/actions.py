@@ -82,11 +82,11 @@ class Sent:
 
 @transaction.atomic
 def begin(code: str, municipality: Municipality, chosen: Beginning, *, at: datetime) -> None:
-    """Begin a scan. One that is going on is left as it is; a finished one for oneself makes way."""
-    slot = str(chosen.publication.pk) if chosen.publication else queries.own_slot(municipality)
-    held = _locked(code, slot)
-    if held and (chosen.publication or not held.is_finished):
+    """Begin a scan. One that is going on is left as it is; some finished ones for oneself are kept."""
+    slot = str(chosen.publication.pk) if chosen.publication else _own_place(code, municipality)
+    if slot is None or (chosen.publication and _locked(code, slot)):
         return
+    latest = max(queries.scans(code, municipality), key=lambda scan: scan.record.clock, default=None)
     record = Record(
         municipality=municipality.pk,
         publication=chosen.publication.pk if chosen.publication else None,
@@ -97,7 +97,7 @@ def begin(code: str, municipality: Municipality, chosen: Beginning, *, at: datet
         seed=secrets.randbits(_SEED_BITS),
         secret=secrets.token_bytes(SECRET_BYTES),
         calibrates=chosen.calibrates,
-        profile=held.profile if held else "",
+        profile=latest.record.profile if latest else "",
         day=timezone.localdate(at),
         clock=int(at.timestamp()),
     )
@@ -159,6 +159,14 @@ def erase(code: str, municipality: Municipality) -> None:
         if scan.record.delivery == Delivery.DELIVERED:
             blocks.withdraw(scan.record.secret)
     codes.erase(code, *queries.slots(municipality))
+
+
+def _own_place(code: str, municipality: Municipality) -> str | None:
+    """Find room for a scan for oneself: an empty slot, or the oldest result; None while one is going on."""
+    held = {slot: _locked(code, slot) for slot in queries.own_slots(municipality)}
+    if any(record and not record.is_finished for record in held.values()):
+        return None
+    return min(held, key=lambda slot: record.clock if (record := held[slot]) else 0)
 
 
 def _change(scan: Scan, record: Record, sent: Sent, at: datetime) -> Came:

@@ -20,6 +20,7 @@ from .record import Delivery, Entry, Record, UnknownRecordError, unpack
 
 INSTRUMENT: Final = "zelfscan"
 OWN: Final = f"self:{INSTRUMENT}"
+KEPT: Final = 4  # results for oneself; the oldest makes way for a fifth
 LEARNING: Final = "learning"
 _publications: Remembered[list[Publication]] = Remembered(seconds=5)
 
@@ -137,15 +138,16 @@ def current(municipality: Municipality, now: datetime) -> Publication | None:
     return next((each for each in publications(municipality) if each.is_open_at(now)), None)
 
 
-def own_slot(municipality: Municipality) -> str:
-    """Name the slot of somebody's scan for oneself in a municipality."""
-    return records.slot_of(OWN, municipality)
+def own_slots(municipality: Municipality) -> list[str]:
+    """Name the slots of somebody's scans for oneself in a municipality: a new one leaves earlier results be."""
+    kinds = [OWN, *(f"{OWN}:{number}" for number in range(2, KEPT + 1))]
+    return [records.slot_of(kind, municipality) for kind in kinds]
 
 
 def slots(municipality: Municipality) -> list[str]:
     """Name all that a code can open in a municipality: its rounds, the scan for oneself, the lessons."""
     rounds_ = [str(each.pk) for each in publications(municipality)]
-    return [*rounds_, own_slot(municipality), records.slot_of(LEARNING, municipality)]
+    return [*rounds_, *own_slots(municipality), records.slot_of(LEARNING, municipality)]
 
 
 def scans(code: str, municipality: Municipality, *, lock: bool = False) -> list[Scan]:
@@ -154,7 +156,7 @@ def scans(code: str, municipality: Municipality, *, lock: bool = False) -> list[
     `lock` keeps others off them until the transaction at hand ends.
     """
     by_slot = {str(each.pk): each for each in publications(municipality)}
-    slots = [*by_slot, own_slot(municipality)]
+    slots = [*by_slot, *own_slots(municipality)]
     found = records.load_all(code, slots, lock=lock)
     read = {slot: _record(found[slot]) for slot in slots if slot in found}
     return [
@@ -176,7 +178,7 @@ def _at_hand(found: list[Scan], now: datetime) -> Scan | None:
     going = [scan for scan in found if not scan.record.is_finished]
     if going:
         return min(going, key=lambda scan: (not scan.counts(now), scan.publication is not None))
-    return max(found, key=lambda scan: scan.record.day, default=None)
+    return max(reversed(found), key=lambda scan: scan.record.clock, default=None)
 
 
 def rounds(municipality: Municipality, now: datetime) -> list[RoundLine]:
@@ -211,7 +213,7 @@ def start(code: str | None, municipality: Municipality, now: datetime) -> Start:
         scan=_at_hand(found, now),
         publication=publication,
         may_count=publication is not None and str(publication.pk) not in {scan.slot for scan in found},
-        may_own=bool(lengths) and own_slot(municipality) not in going,
+        may_own=bool(lengths) and not going.intersection(own_slots(municipality)),
         lengths=lengths,
     )
 
@@ -219,7 +221,8 @@ def start(code: str | None, municipality: Municipality, now: datetime) -> Start:
 def results(code: str, municipality: Municipality) -> list[Result]:
     """Give what all finished scans say, the latest first: for looking back and for somebody's own growth."""
     done = [scan for scan in scans(code, municipality) if scan.record.is_finished]
-    return [_result(scan) for scan in sorted(done, key=lambda scan: scan.record.day, reverse=True)]
+    done.sort(key=lambda scan: scan.record.clock)
+    return [_result(scan) for scan in reversed(done)]
 
 
 def _waits_for(round_: Round, units: list[UnitLine]) -> tuple[str, ...]:
