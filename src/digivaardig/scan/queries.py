@@ -139,7 +139,7 @@ def current(municipality: Municipality, now: datetime) -> Publication | None:
 
 
 def own_slots(municipality: Municipality) -> list[str]:
-    """Name the slots of somebody's scans for oneself in a municipality: a new one leaves earlier results be."""
+    """Name the slots of somebody's scans for oneself: a new one leaves earlier results be."""
     kinds = [OWN, *(f"{OWN}:{number}" for number in range(2, KEPT + 1))]
     return [records.slot_of(kind, municipality) for kind in kinds]
 
