@@ -25,7 +25,7 @@ home:privacy             200 405  visitors
 home:accessibility       200 405  visitors
 demo:choose_who          200 404  visitors
 codes:enter              200 200  visitors
-codes:forget             405 302  visitors
+codes:forget             405 200  visitors
 codes:card               302 405  visitors
 scan:welcome             200 405  visitors
 scan:begin               405 302  visitors

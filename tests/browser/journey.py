@@ -1,6 +1,7 @@
 """What a person does on the pages: sign in, begin, answer, finish."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page
 
@@ -36,12 +37,18 @@ def answer(page: Page) -> None:
         page.locator(HONEST).check()
 
 
-def take_the_scan(page: Page, address: str, questions: int = 20, municipality: str = "groningen") -> str:
+def take_the_scan(
+    page: Page,
+    address: str,
+    questions: int = 20,
+    municipality: str = "groningen",
+    answering: Callable[[Page], None] = answer,
+) -> str:
     """Take a whole scan for oneself and open the result; give the code."""
     code = begin(page, address, questions, municipality)
     for number in range(1, questions + 1):
         page.get_by_text(f"Vraag {number} van {questions}").first.wait_for()
-        answer(page)
+        answering(page)
         page.locator("form.ask button.btn").click()
     page.wait_for_url("**/scan/klaar/")
     page.locator("form button.btn").last.click()

@@ -4,10 +4,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import yaml
 from playwright.sync_api import Browser, Page
 
-from .journey import begin, sign_in, take_the_scan
+from .journey import HONEST, begin, sign_in, take_the_scan
 from .served import chromium, served
+
+ROOT = Path(__file__).parents[2]
 
 
 def shoot(folder: Path) -> None:
@@ -20,13 +23,38 @@ def shoot(folder: Path) -> None:
         begin(page, address, 40)
         _keep(page, folder / "question.png")
         page = _fresh(browser)
-        take_the_scan(page, address, 20)
+        take_the_scan(page, address, 40, answering=Knower())
         _keep(page, folder / "result.png")
         page.locator(".steps a.btn").first.click()
         _keep(page, folder / "lesson.png")
         sign_in(page, address, "HR")
         page.get_by_role("link", name="Inzicht").first.click()
         _keep(page, folder / "insight.png")
+
+
+class Knower:
+    """Somebody who knows most of it: three of four choice questions right, the rest honestly not known."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.right = {
+            option["text"].strip()
+            for path in (ROOT / "content/items").rglob("*.yaml")
+            for item in yaml.safe_load(path.read_text())["items"]
+            for option in item.get("options", {}).values()
+            if "right" in option
+        }
+
+    def __call__(self, page: Page) -> None:
+        """Answer the question on the page."""
+        self.asked += 1
+        known = [
+            each for each in page.locator("label.choice").all() if each.inner_text().strip() in self.right
+        ]
+        if not known or self.asked % 4 == 0:
+            page.locator(HONEST).check()
+        for each in known if self.asked % 4 else []:
+            each.locator("input").check()
 
 
 def _fresh(browser: Browser) -> Page:

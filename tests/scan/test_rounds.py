@@ -214,7 +214,7 @@ def test_what_stands_in_the_way_is_told_before_the_gates(groningen: Cast, sign_i
     Unit.of(groningen.municipality).update(parent=None)
     Unit.of(groningen.municipality).exclude(key="").delete()
     page = words(sign_in(groningen[Role.HR]).get(page_of(round_)).content.decode())
-    assert "Er zijn nog geen eenheden" in page
+    assert "Er zijn nog geen onderdelen" in page
 
 
 def test_two_rounds_never_overlap(groningen: Cast, sign_in: SignIn, open_round: MakeRound):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from digivaardig.disclosure import LARGEST_K, SMALLEST_K, STEP, Kind, check_block
+from digivaardig.disclosure import LARGEST_K, OPEN_MINIMUM, SMALLEST_K, STEP, Kind, check_block
 from digivaardig.tenancy.models import Everywhere, Owned
 
 Row = TypeVar("Row", bound=models.Model)
@@ -71,6 +71,11 @@ class Publication(Owned):
     def moments_at(self) -> tuple[datetime, ...]:
         """The moments at which blocks are drawn, in order; the last one is the close."""
         return tuple(datetime.fromisoformat(moment) for moment in self.moments)
+
+    @property
+    def least(self) -> int:
+        """The fewest people that a figure of this round is about."""
+        return max(self.k, OPEN_MINIMUM) if self.entry == Entry.OPEN else self.k
 
     def is_open_at(self, moment: datetime) -> bool:
         """Say whether somebody may hand in at this moment; the close itself is too late."""

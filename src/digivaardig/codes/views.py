@@ -35,7 +35,7 @@ def enter(request: VisitorRequest) -> HttpResponse:
 @for_visitors
 def forget(request: VisitorRequest) -> HttpResponse:
     """Let this browser drop the code. What lies under it stays."""
-    response = redirect("home:start", request.municipality.slug)
+    response = render(request, "codes/forgotten.html")
     cookie.forget(response)
     return response
 

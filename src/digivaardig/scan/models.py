@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from digivaardig.blocks.models import Entry, Publication
-from digivaardig.disclosure import LARGEST_K, SMALLEST_K
+from digivaardig.disclosure import LARGEST_K, OPEN_MINIMUM, SMALLEST_K
 from digivaardig.organisations.models import Membership
 from digivaardig.organisations.rights import WATCHED, Role
 from digivaardig.tenancy.models import Owned
@@ -91,6 +91,11 @@ class Round(Owned):
     def moments_at(self) -> tuple[datetime, ...]:
         """The moments before the close at which figures come."""
         return tuple(datetime.fromisoformat(moment) for moment in self.moments)
+
+    @property
+    def least(self) -> int:
+        """The fewest people that a figure of this round is ever about."""
+        return self.k if self.has_cards else max(self.k, OPEN_MINIMUM)
 
     @property
     def has_cards(self) -> bool:

@@ -136,7 +136,7 @@ def round_cards(request: MemberRequest, round: int) -> HttpResponse:  # noqa: A0
         return _back(request, found)
     response = HttpResponse(body, content_type=PDF if is_pdf else "text/html; charset=utf-8")
     if is_pdf:
-        response["Content-Disposition"] = 'inline; filename="kaarten.pdf"'
+        response["Content-Disposition"] = 'attachment; filename="kaarten.pdf"'
     return response
 
 
