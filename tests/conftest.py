@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import translation
 
 from digivaardig.accounts.models import User
 from digivaardig.organisations.models import Membership
@@ -29,6 +30,7 @@ def _frozen_clock(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     forget_everything()
+    translation.activate("nl")  # a request in English leaves its language behind in this thread
 
 
 @pytest.fixture

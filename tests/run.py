@@ -35,11 +35,15 @@ def main() -> int:
 def _tests() -> list[str]:
     from tests.postgres import cluster  # noqa: PLC0415 - the path is set above
 
-    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup"]
-    failed = [] if _step("tests, SQLite and browser", pytest) else ["tests on SQLite"]
+    parallel = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--ignore=tests/browser"]
+    failed = [] if _step("tests, SQLite", parallel) else ["tests on SQLite"]
+    if not _step(
+        "tests of the served platform in a browser", [sys.executable, "-m", "pytest", "tests/browser"]
+    ):
+        failed.append("browser tests")
     pure = [f"--ignore=tests/{room}" for room in PURE]
     with cluster() as url:
-        command = [*pytest, "-m", "not browser", *pure]
+        command = [*parallel, "-m", "not browser", *pure]
         if not _step("tests that touch a database, PostgreSQL", command, DATABASE_URL=url):
             failed.append("tests on PostgreSQL")
     return failed

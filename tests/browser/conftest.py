@@ -37,8 +37,7 @@ def page(context: BrowserContext) -> Page:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all that needs the server on one worker, so that it is prepared once."""
+    """Say of every test in this folder that it needs a browser."""
     for item in items:
         if Path(__file__).parent in Path(item.path).parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
