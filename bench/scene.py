@@ -28,6 +28,7 @@ def _silence(words: str) -> None:
 def build() -> None:
     """Make the database and load content and demo, once."""
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     load_content(CONTENT, timezone.now(), _silence)
     load_demo(CONTENT / "demo", timezone.now(), _silence)
 

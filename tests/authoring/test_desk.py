@@ -111,7 +111,7 @@ def test_a_text_is_handed_in_looked_at_and_approved(groningen: Cast, sign_in: Si
         "ends_at": "2026-11-24T10:00",
     }
     answer = client.post(url(draft, "beoordelen/"), plan)
-    assert (answer.status_code, "eindigt nadat" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "later is dan het begin" in answer.content.decode()) == (422, True)
     client.post(url(draft, "beoordelen/"), plan | {"ends_at": ""})
     version = stored(draft)
     assert version.state_at(NOW) == State.PLANNED

@@ -122,7 +122,7 @@ def test_a_start_in_the_past_is_now(groningen: Cast):
     actions.approve(second, Plan(NOW - 5 * DAY, None, UNTIL), knowing=1, by=None, at=NOW)
     assert (stored(second).starts_at, stored(first).replaced_at) == (NOW, NOW)
     third = next_version(stored(second), "De derde")
-    with pytest.raises(ValidationError, match="eindigt"):
+    with pytest.raises(ValidationError, match="later is dan het begin"):
         actions.approve(third, Plan(NOW, NOW - DAY, UNTIL), knowing=1, by=None, at=NOW)
 
 

@@ -71,7 +71,7 @@ def test_hr_sets_up_a_round(groningen: Cast, sign_in: SignIn):
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"closes_at": "2026-11-30T09:00"}, "Een ronde sluit nadat ze opengaat."),
+        ({"closes_at": "2026-11-30T09:00"}, "Kies een sluiting die later is dan de opening."),
         ({"k": "7"}, "8"),
         ({"k": "26"}, "25"),
         ({"dealer": ""}, "Vul in wie de kaarten uitdeelt."),
