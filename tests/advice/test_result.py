@@ -1,4 +1,5 @@
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -113,3 +114,12 @@ def test_a_new_scan_for_oneself_leaves_the_earlier_results_be(finished: Visitor)
     assert len(scans.results(finished.code, finished.municipality)) == scans.KEPT
     page = finished.get("uitslag/?nr=2").content.decode()
     assert "Je scans" in page
+
+
+def test_the_document_is_made_within_a_tenth_of_a_second(finished: Visitor):
+    def seconds() -> float:
+        began = time.perf_counter()
+        finished.get("uitslag/document/")
+        return time.perf_counter() - began
+
+    assert min(seconds() for _time in range(5)) < 0.1
