@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 
 PACKAGE = Path(__file__).resolve().parents[2]
 ROOT = PACKAGE.parents[1]
-VAR = Path(os.environ.get("DIGIVAARDIG_VAR", str(ROOT / "var")))
+VAR = Path(os.environ.get("DIGIVAARDIG_VAR") or ROOT / "var")
 CONTENT = ROOT / "content"
 
 DEMO = False
