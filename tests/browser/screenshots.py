@@ -11,6 +11,7 @@ from .journey import HONEST, begin, sign_in, take_the_scan
 from .served import chromium, served
 
 ROOT = Path(__file__).parents[2]
+HONESTLY = 13  # every so many questions something is not known
 
 
 def shoot(folder: Path) -> None:
@@ -33,7 +34,7 @@ def shoot(folder: Path) -> None:
 
 
 class Knower:
-    """Somebody who knows most of it: three of four choice questions right, the rest honestly not known."""
+    """Somebody who knows most questions with choices, and says honestly not to know the rest."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -51,9 +52,9 @@ class Knower:
         known = [
             each for each in page.locator("label.choice").all() if each.inner_text().strip() in self.right
         ]
-        if not known or self.asked % 4 == 0:
+        if not known or self.asked % HONESTLY == 0:
             page.locator(HONEST).check()
-        for each in known if self.asked % 4 else []:
+        for each in known if self.asked % HONESTLY else []:
             each.locator("input").check()
 
 

@@ -29,6 +29,7 @@ class Standing:
     """Where somebody stands in a domain.
 
     Attributes:
+        level, likely: the level shown (of two the lower), and the most likely one.
         mean: the estimate itself: strengths are sorted by it.
         place, low, high: estimate and 95% margin on a scale from 0 to 4, a level wide each.
         target: what the job asks; None when it asks nothing.
@@ -38,6 +39,7 @@ class Standing:
 
     domain: Domain
     level: Level
+    likely: Level
     words: str
     is_between: bool
     certainty: str | Promise
@@ -72,8 +74,8 @@ class Advice:
 
     @property
     def best(self) -> Level:
-        """Give the highest level reached in any domain: what the page opens with depends on it."""
-        return max((each.level for each in self.standings), default=Level.STARTER)
+        """Give the highest likely level in any domain: what the page opens with depends on it."""
+        return max((each.likely for each in self.standings), default=Level.STARTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def _standing(
     return Standing(
         domain=domain,
         level=likely if low == high else low,
+        likely=likely,
         words=str(low.label)
         if low == high
         else _("%(low)s to %(high)s") % {"low": low.label, "high": high.label},
