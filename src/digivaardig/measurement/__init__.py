@@ -22,20 +22,28 @@ One version of a bank, from beliefs to figures::
     reading = read(counts, n, read_out)                        # one unit: means, shares, margins
     growth(before, after)                                      # between two rounds
 
+From answers to the next beliefs::
+
+    calibrated = calibrate(bank, Responses.of(person=..., item=..., score=...))  # 50,000 scans: some seconds
+    item_fits(bank_with_the_new_beliefs, responses)          # does each item behave as its curve says?
+
 Scores ("categories") run from 0; "I don't know" is 0. Items and domains are numbered from 0. Levels are 0..3.
 """
 
 from .bank import Bank, Item
 from .beliefs import Belief, belief_of_estimate, known
+from .calibration import Calibrated, NotConvergedError, calibrate
 from .contribution import Random, own_domain_draw, own_level_probabilities
 from .correlation import Prior, default_correlation
 from .eligibility import Effort, bounds, find_probabilities
+from .fit import Bin, Dif, ItemFit, dif, item_fits
 from .groups import GroupReading, Growth, Shares, align, compare, estimate_between, growth, read
 from .levels import CUTS, Certainty, Level, ShownLevel, level_of, on_scale, shown_level
 from .lot import Lot, draw_eligible, draw_lot
 from .plan import Length, Plan, offered_lengths
 from .posterior import State, level_probabilities, replay, settle, start, update
 from .read_out import ReadOut, default_between, simulate_read_out
+from .responses import Responses
 from .selection import next_item, open_places, outlook
 from .simulation import Design, Run, World, simulate
 
@@ -43,19 +51,25 @@ __all__ = [
     "CUTS",
     "Bank",
     "Belief",
+    "Bin",
+    "Calibrated",
     "Certainty",
     "Design",
+    "Dif",
     "Effort",
     "GroupReading",
     "Growth",
     "Item",
+    "ItemFit",
     "Length",
     "Level",
     "Lot",
+    "NotConvergedError",
     "Plan",
     "Prior",
     "Random",
     "ReadOut",
+    "Responses",
     "Run",
     "Shares",
     "ShownLevel",
@@ -64,14 +78,17 @@ __all__ = [
     "align",
     "belief_of_estimate",
     "bounds",
+    "calibrate",
     "compare",
     "default_between",
     "default_correlation",
+    "dif",
     "draw_eligible",
     "draw_lot",
     "estimate_between",
     "find_probabilities",
     "growth",
+    "item_fits",
     "known",
     "level_of",
     "level_probabilities",
