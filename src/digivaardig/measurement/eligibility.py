@@ -34,8 +34,8 @@ class Effort:
 def bounds(bank: Bank, plan: Plan, most: float = SEEN) -> Floats:
     """Give the part of all people by whom each item may be seen [items]: 50%, or 35% until it is calibrated.
 
-    `most` is another bound than 50%. In a small domain the bound is 1.5 times the even share of its items, and so it is for practice tasks.
-    It never lies below the eligibility that `enough` needs.
+    `most` is another bound than 50%. In a small domain the bound is 1.5 times the even share of its items,
+    and so it is for practice tasks. It never lies below the eligibility that `enough` needs.
     """
     even = plan.places_in(bank.domains) / np.maximum(bank.sizes, 1)
     tasks = max(int(bank.practice.sum()), 1)

@@ -75,7 +75,7 @@ def choose(bank: Bank, plan: Plan, state: State, lot: Lot, room: Room) -> Intege
     """
     domain = plan.domains[room.place]
     shelves = bank.shelves if domain == ANY else bank.shelves[domain : domain + 1]
-    found = [_wanted(bank, plan, state, lot, room, shelf) for shelf in shelves]
+    found = [_wanted(bank, plan, state, lot, room, shelf=shelf) for shelf in shelves]
     wanted, items = (found[0], shelves[0].items) if len(found) == 1 else _beside(found, shelves)
     free = room.free[..., items]
     best = np.where(free, wanted, _NONE).argmax(axis=-1)
@@ -88,7 +88,7 @@ def _beside(found: Sequence[Floats], shelves: Sequence[Shelf]) -> tuple[Floats, 
 
 
 def _wanted(  # noqa: PLR0913 - how much an item is wanted hangs on all of these
-    bank: Bank, plan: Plan, state: State, lot: Lot, room: Room, shelf: Shelf
+    bank: Bank, plan: Plan, state: State, lot: Lot, room: Room, *, shelf: Shelf
 ) -> Floats:
     """Say how much each item of a domain is wanted at this place [..., here]."""
     expected = outlook(bank, state, shelf.domain, plan.stop_se or TARGET_SE)

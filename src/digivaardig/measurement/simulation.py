@@ -18,7 +18,7 @@ from .responses import Responses
 from .selection import Room, choose, is_enough
 
 _AT_ONCE: Final = 200  # people: about a megabyte of likelihoods
-_STILL: Final = 2e-3  # between two questions; at the end the sweeps go on as for one person
+STILL_BETWEEN: Final = 2e-3  # between two questions; at the end the sweeps go on as for one person
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,15 +81,12 @@ class Run:
 
 
 class Takers(Protocol):
-    """Who takes the scan.
-
-    Attributes:
-        theta: their true abilities [people, domains]; not a number where nobody knows them.
-
-    """
+    """Who takes the scan."""
 
     @property
-    def theta(self) -> Floats: ...
+    def theta(self) -> Floats:
+        """Give their true abilities [people, domains]; not a number where nobody knows them."""
+        ...
 
     def available(self, people: slice) -> Booleans | None:
         """Say which items some of them could answer [people, items]; `None`: all."""
@@ -146,7 +143,7 @@ class Given:
         """Say what they have answered."""
         return self.table[people] >= 0
 
-    def scores(self, people: Integers, items: Integers, chances: Floats) -> Integers:  # noqa: ARG002
+    def scores(self, people: Integers, items: Integers, chances: Floats) -> Integers:
         """Look scores up."""
         return self.table[people, items].astype(np.intp)
 
@@ -207,6 +204,7 @@ class _Crowd:
     lots: Lot
     free: Booleans
     tasks: Integers
+    stopped: Booleans
     items: Integers
     categories: Integers
 
@@ -215,7 +213,7 @@ def _let(design: Design, takers: Takers, some: slice, seeds: Sequence[int], chan
     """Let some people take the scan until nobody has anything left to answer."""
     crowd = _gather(design, takers.available(some), seeds)
     for place in range(design.plan.places):
-        here = np.flatnonzero(~is_enough(design.bank, design.plan, crowd.state))
+        here = _going(design, crowd)
         if not len(here):
             break
         chosen = _choose(design, crowd, place, here)
@@ -224,6 +222,17 @@ def _let(design: Design, takers: Takers, some: slice, seeds: Sequence[int], chan
         _note(design.bank, crowd, place, here, (items, scores))
     crowd.state = settle(crowd.state)
     return crowd
+
+
+def _going(design: Design, crowd: _Crowd) -> Integers:
+    """Give who has not stopped; who seems to be known well enough is swept to rest before that counts."""
+    seems = is_enough(design.bank, design.plan, crowd.state) & ~crowd.stopped
+    if seems.any():
+        who = np.flatnonzero(seems)
+        rest = settle(crowd.state.of(who))
+        crowd.state = crowd.state.put(who, rest)
+        crowd.stopped[who] = is_enough(design.bank, design.plan, rest)
+    return np.flatnonzero(~crowd.stopped)
 
 
 def _gather(design: Design, available: Booleans | None, seeds: Sequence[int]) -> _Crowd:
@@ -236,6 +245,7 @@ def _gather(design: Design, available: Booleans | None, seeds: Sequence[int]) ->
         lots=lots,
         free=lots.eligible.copy(),
         tasks=np.zeros(len(seeds), dtype=np.intp),
+        stopped=np.zeros(len(seeds), dtype=np.bool_),
         items=empty,
         categories=np.zeros_like(empty),
     )
@@ -256,9 +266,11 @@ def _note(bank: Bank, crowd: _Crowd, place: int, here: Integers, answers: tuple[
     crowd.free[here, items] = False
     crowd.tasks[here] += bank.practice[items]
     if len(here) == len(crowd.items):
-        crowd.state = update_many(bank, crowd.state, items, scores, _STILL)
+        crowd.state = update_many(bank, crowd.state, items, scores, STILL_BETWEEN)
     elif len(here):
-        crowd.state = crowd.state.put(here, update_many(bank, crowd.state.of(here), items, scores, _STILL))
+        crowd.state = crowd.state.put(
+            here, update_many(bank, crowd.state.of(here), items, scores, STILL_BETWEEN)
+        )
 
 
 def _together(design: Design, theta: Floats, crowds: Sequence[_Crowd]) -> Run:
