@@ -172,5 +172,5 @@ def test_answers_that_contradict_are_refused(person: list[int], item: list[int],
 def test_everybody_needs_a_group_or_nobody():
     with pytest.raises(ValueError, match="group"):
         Responses.of(person=[0, 1], item=[0, 0], score=[0, 0], group=[1])
-    with pytest.raises(ValueError, match="fewer people"):
+    with pytest.raises(ValueError, match="not there"):
         Responses.of(person=[0, 1], item=[0, 0], score=[0, 0], people=1)

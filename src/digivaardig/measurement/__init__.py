@@ -13,6 +13,7 @@ One scan, from seed to result::
     item = next_item(bank, plan, lot, state, items)            # place in the bank, or None: complete
     shown_level(level_probabilities(state, cuts)[domain])      # one level or two, and how sure
     level_of(own_domain_draw(state.loglik[domain], SystemRandom()), cuts)   # what leaves for the report
+    plan = Plan.along(bank, Outline(70, passes=None, stop_se=0.45))   # up to 70, in no order, to a precision
 
 One version of a bank, from beliefs to figures::
 
@@ -37,15 +38,17 @@ from .contribution import Random, own_domain_draw, own_level_probabilities
 from .correlation import Prior, default_correlation
 from .eligibility import Effort, bounds, find_probabilities
 from .fit import Bin, Dif, ItemFit, dif, item_fits
+from .flags import Flags, flags, usable
 from .groups import GroupReading, Growth, Shares, align, compare, estimate_between, growth, read
 from .levels import CUTS, Certainty, Level, ShownLevel, level_of, on_scale, shown_level
 from .lot import Lot, draw_eligible, draw_lot
-from .plan import Length, Plan, offered_lengths
+from .plan import Length, Outline, Plan, offered_lengths
 from .posterior import State, level_probabilities, replay, settle, start, update
 from .read_out import ReadOut, default_between, simulate_read_out
 from .responses import Responses
+from .scoring import Scores, score
 from .selection import next_item, open_places, outlook
-from .simulation import Design, Run, World, simulate
+from .simulation import Design, Run, World, simulate, take
 
 __all__ = [
     "CUTS",
@@ -57,6 +60,7 @@ __all__ = [
     "Design",
     "Dif",
     "Effort",
+    "Flags",
     "GroupReading",
     "Growth",
     "Item",
@@ -65,12 +69,14 @@ __all__ = [
     "Level",
     "Lot",
     "NotConvergedError",
+    "Outline",
     "Plan",
     "Prior",
     "Random",
     "ReadOut",
     "Responses",
     "Run",
+    "Scores",
     "Shares",
     "ShownLevel",
     "State",
@@ -87,6 +93,7 @@ __all__ = [
     "draw_lot",
     "estimate_between",
     "find_probabilities",
+    "flags",
     "growth",
     "item_fits",
     "known",
@@ -101,10 +108,13 @@ __all__ = [
     "own_level_probabilities",
     "read",
     "replay",
+    "score",
     "settle",
     "shown_level",
     "simulate",
     "simulate_read_out",
     "start",
+    "take",
     "update",
+    "usable",
 ]

@@ -77,6 +77,7 @@ class Layout:
     @classmethod
     def of(cls, bank: Bank, responses: Responses) -> Self:
         """Lay the answers to the items of a bank."""
+        responses = responses.by_person()
         order = np.argsort(bank.domain, kind="stable")
         sizes = bank.categories[order]
         starts = np.cumsum(sizes) - sizes

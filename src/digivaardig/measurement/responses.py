@@ -1,4 +1,4 @@
-"""Answers of many people, in long form: one row an answer."""
+"""Answers of many people in long form: who, which item, which score."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from numpy.typing import NDArray
 from .bank import Bank
 from .grid import Booleans, Integers
 
-Whole = Sequence[int] | NDArray[np.integer]
+Numbers = Sequence[int] | NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Responses:
-    """Who answered what, and how it was scored.
+    """One line an answer; people and items are numbered from 0.
 
     Attributes:
-        person: numbered from 0 [answers].
-        item: by its place in the bank [answers].
-        score: from 0; "I don't know" is 0 [answers].
+        person: who answered [answers].
+        item: the item's place in the bank [answers].
+        score: 0 is wrong, and "I don't know" [answers].
         people: how many there are, those without an answer included.
-        group: to which group each person belongs, from 0 [people]; `None`: unknown.
+        group: the group of each person, from 0 [people]; `None`: nobody's is known.
 
     """
 
@@ -35,34 +35,32 @@ class Responses:
     @classmethod
     def of(
         cls,
-        *,
-        person: Whole,
-        item: Whole,
-        score: Whole,
+        person: Numbers,
+        item: Numbers,
+        score: Numbers,
         people: int | None = None,
-        group: Whole | None = None,
+        group: Numbers | None = None,
     ) -> Self:
-        """Take answers in any order; they are laid by person.
+        """Check and take the answers, in any order; `None` people: as many as the answers name.
 
         Raises:
-            ValueError: the columns are not equally long, a number is negative, a person lies outside the
-                people, a group is missing, or somebody answered an item twice.
+            ValueError: arrays of different lengths, a negative number, a person who is not there, an item
+                twice for the same person, not a group for each person.
 
         """
-        rows = [np.asarray(each, dtype=np.intp) for each in (person, item, score)]
-        if len({each.shape for each in rows}) != 1 or any(each.size and each.min() < 0 for each in rows):
-            raise ValueError("Every answer needs a person, an item and a score, from 0.")
-        order = np.lexsort((rows[1], rows[0]))
-        who, what, scored = (each[order] for each in rows)
-        count = int(who[-1]) + 1 if who.size else 0
-        count = count if people is None else people
-        if who.size and who[-1] >= count:
-            raise ValueError("There are fewer people than the answers name.")
-        if ((who[1:] == who[:-1]) & (what[1:] == what[:-1])).any():
+        who, what, scored = (np.asarray(each, dtype=np.intp) for each in (person, item, score))
+        if not who.shape == what.shape == scored.shape or who.ndim != 1:
+            raise ValueError("Every answer needs a person, an item and a score.")
+        if who.size and min(who.min(), what.min(), scored.min()) < 0:
+            raise ValueError("People, items and scores are numbered from 0.")
+        count = int(who.max(initial=-1)) + 1 if people is None else people
+        if who.size and who.max() >= count:
+            raise ValueError("An answer belongs to somebody who is not there.")
+        if repeated(who, what).size:
             raise ValueError("Somebody answered an item twice.")
         groups = None if group is None else np.asarray(group, dtype=np.intp)
-        if groups is not None and (groups.shape != (count,) or (groups.size and groups.min() < 0)):
-            raise ValueError("Everybody needs a group, from 0.")
+        if groups is not None and (groups.shape != (count,) or (count and groups.min() < 0)):
+            raise ValueError("Every person needs a group, from 0.")
         return cls(who, what, scored, count, groups)
 
     def check(self, bank: Bank) -> None:
@@ -77,10 +75,24 @@ class Responses:
         if (self.score >= bank.categories[self.item]).any():
             raise ValueError("The item does not have this score.")
 
-    def only(self, kept: Booleans) -> "Responses":
-        """Keep some of the answers [answers]; the people stay numbered as they are."""
-        return Responses(self.person[kept], self.item[kept], self.score[kept], self.people, self.group)
+    def only(self, usable: Booleans | Integers) -> Self:
+        """Keep some of the answers (a mask, or their numbers) [answers], and all people."""
+        kept = (part[usable] for part in (self.person, self.item, self.score))
+        return type(self)(*kept, self.people, self.group)
+
+    def by_person(self) -> Self:
+        """Lay the answers by person, and those of a person by item."""
+        order = np.lexsort((self.item, self.person))
+        laid = (part[order] for part in (self.person, self.item, self.score))
+        return type(self)(*laid, self.people, self.group)
 
     def given(self, items: int) -> Integers:
         """Give how many answers each item got [items]."""
         return np.bincount(self.item, minlength=items).astype(np.intp)
+
+
+def repeated(person: Integers, item: Integers) -> Integers:
+    """Give the answers to an item that the same person answered before, in order."""
+    line = np.lexsort((item, person))  # stable: the first answer stays first
+    again = (np.diff(person[line]) == 0) & (np.diff(item[line]) == 0)
+    return np.sort(line[1:][again])
