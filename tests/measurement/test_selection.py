@@ -8,22 +8,25 @@ from hypothesis import strategies as st
 
 from digivaardig.measurement import (
     Bank,
+    Design,
     Item,
     Length,
     Plan,
     Prior,
+    World,
     draw_lot,
     known,
     next_item,
     outlook,
     replay,
+    simulate,
     start,
     update,
 )
 from digivaardig.measurement.grid import GRID
 from digivaardig.measurement.posterior import density
 
-from .banks import a_bank, some_answers, uneven
+from .banks import a_bank, seeded, some_answers, uneven
 
 FEW = settings(max_examples=25, deadline=None)
 
@@ -108,22 +111,40 @@ def test_a_process_that_replays_asks_what_one_that_remembers_asks():
         state = update(bank, state, item, scores[-1])
 
 
-def test_it_starts_easily():
-    bank = a_bank(4, 12, seed=2)
-    plan = Plan.of(bank)
-    lot = draw_lot(bank, plan, None, 1)
+def right_in_the_first_five(theta: float, easy: int) -> float:
+    """The part of the first five questions that people of one ability get right, over banks and people."""
+    shares = []
+    for seed in range(6):
+        bank, random = a_bank(5, 40, seed=60 + seed), seeded(seed)
+        design = Design(bank, replace(Plan.of(bank), easy=easy))
+        run = simulate(design, np.full((60, 5), theta), World.of(bank).draw(random), random)
+        shares.append(run.categories[:, :5].mean())
+    return float(np.mean(shares))
+
+
+def test_nobody_from_two_below_the_middle_expects_fewer_than_half_of_the_first_five():
+    assert right_in_the_first_five(-2, 5) >= 0.5
+    assert right_in_the_first_five(-2, 0) < 0.25
+    assert right_in_the_first_five(-1, 5) >= 0.55
+    assert right_in_the_first_five(0, 5) >= 0.62
+
+
+def test_after_right_answers_it_is_not_easy_for_long():
+    bank = a_bank(4, 30, seed=2)
+    plan, lot = Plan.of(bank), draw_lot(bank, Plan.of(bank), None, 1)
+    middles = {}
     for right in (0, 1):
         items: list[int] = []
         state = start(bank.prior)
-        for place in range(plan.easy):
+        for _ in range(plan.easy):
             item = next_item(bank, plan, lot, state, items)
             assert item is not None
-            success = outlook(bank, state, plan.domains[place]).success
-            shelf = bank.shelves[plan.domains[place]].items.tolist()
-            left = [success[spot] for spot, here in enumerate(shelf) if here not in items]
-            assert success[shelf.index(item)] >= min(0.75, max(left))
             items.append(item)
             state = update(bank, state, item, right)
+        middles[right] = [bank.items[item].belief.b[0] for item in items]
+    assert middles[1][0] == middles[0][0]
+    assert np.mean(middles[1][3:]) > np.mean(middles[0][3:]) + 1
+    assert np.mean(middles[1][3:]) > middles[1][0] + 1
 
 
 def test_places_to_explore_go_to_what_is_least_known():

@@ -79,7 +79,7 @@ class Plan:
         length: as the round chose it; `None`: another.
         domains: the domain of each place, in the order in which they are asked; `ANY`: all have a chance.
         passes: the pass of each place, from 0.
-        easy: for so many places at the start the expected success is at least .75.
+        easy: for so many places at the start questions are chosen that people of ability -2 can do too.
         explores: so many places go to the least known items.
         practice: at least and at most so many practice tasks.
         stop_se: the scan is complete when every domain that has items is known so well; `None`: when all

@@ -11,14 +11,18 @@ from typing import Final
 import numpy as np
 
 from .bank import Bank, Shelf
-from .grid import GRID, Booleans, Floats, Integers
+from .grid import GRID, POINTS, Booleans, Floats, Integers
 from .lot import Lot
 from .plan import ANY, Plan
 from .posterior import State, density
 
 TARGET_SE: Final = 0.4
-EASY_SUCCESS: Final = 0.75
+LEAST_ABLE: Final = -2.0  # for whom the start must not be too hard
+EASE: Final = 3.0  # what their success counts for, beside the best fall of variance
 _NONE: Final = -np.inf
+_LIKELIER: Final = 3.0  # at most so much more does it count after wrong answers
+_LEAST_POINT: Final = int(np.abs(GRID - LEAST_ABLE).argmin())
+_MIDDLE_POINT: Final = POINTS // 2
 _FIRST: Final = 1e6  # puts what must come first above any utility
 
 
@@ -94,7 +98,7 @@ def _wanted(  # noqa: PLR0913 - how much an item is wanted hangs on all of these
     expected = outlook(bank, state, shelf.domain, plan.stop_se or TARGET_SE)
     wanted = expected.fall / shelf.seconds
     if room.place < plan.easy:
-        wanted = np.where(expected.success >= EASY_SUCCESS, wanted, expected.success - _FIRST)
+        wanted = wanted / wanted.max(axis=-1, keepdims=True) + _ease(state, shelf)
     explores = lot.explores[..., room.place]
     if explores.any():
         race = lot.race[..., shelf.items]
@@ -103,6 +107,19 @@ def _wanted(  # noqa: PLR0913 - how much an item is wanted hangs on all of these
     if shelf.practice.any():
         wanted = wanted + _FIRST * 4 * _task_turn(bank, plan, room, shelf)
     return wanted
+
+
+def _ease(state: State, shelf: Shelf) -> Floats:
+    """Say what it is worth at the start that an item is easy for somebody of ability -2 [..., here].
+
+    Whoever does well is hardly ever such a person, and soon gets the questions that tell most: the weight is
+    the likelihood ratio of the answers so far, at -2 and at 0 (the multiplier of a bound on their success).
+    """
+    curves = shelf.curves[_LEAST_POINT].reshape(shelf.scores.shape)
+    success = (curves * shelf.scores).sum(axis=0)
+    ratio = (state.loglik[..., _LEAST_POINT] - state.loglik[..., _MIDDLE_POINT]).sum(axis=-1)
+    weight = np.minimum(np.exp(ratio), _LIKELIER)
+    return EASE * np.asarray(weight)[..., None] * success
 
 
 def _task_turn(bank: Bank, plan: Plan, room: Room, shelf: Shelf) -> Floats:
