@@ -115,10 +115,30 @@ def test_nobody_is_asked_more_than_is_needed(folder: Path):
 
 def test_the_limit_of_exposure_is_held(folder: Path):
     free = simulate("--count", "1000", "--questions", "6")
-    held = simulate("--count", "1000", "--questions", "6", "--max-exposure", "0.5", "--easy-start", "off")
+    half, less = (
+        simulate("--count", "1000", "--questions", "6", "--max-exposure", most) for most in ("0.5", "0.4")
+    )
     assert free["exposure"]["max"] > 0.9
-    assert held["exposure"]["max"] <= 0.55
-    assert held["seconds"]["eligibility"] > 0.01
+    assert 0.45 < half["exposure"]["max"] <= 0.55
+    assert less["exposure"]["max"] <= 0.44
+    assert half["seconds"]["eligibility"] > 0.01
+
+
+def test_every_argument_of_the_scan_counts(folder: Path):
+    """Nobody is asked the same when the scan is to be another."""
+    text = (folder / "bank.csv").read_text().replace(",50\n", ",50,0.7\n")
+    (folder / "bank.csv").write_text(text.replace("seconds\n", "seconds,sd_b\n"))
+    told = []
+    for arguments in (
+        (),
+        ("--easy-start", "off"),
+        ("--explore", "0"),
+        ("--passes", "1"),
+        ("--passes", "none"),
+    ):
+        simulate("--count", "40", *arguments)
+        told.append((folder / "out.csv").read_bytes())
+    assert len(set(told)) == 5
 
 
 def test_real_answers_are_given_again(folder: Path):

@@ -28,9 +28,9 @@ def test_a_crowd_is_scored_as_each_would_be_alone():
     found = score(bank, responses, told=told.append)
     for who, (items, scores) in enumerate(each):
         state = replay(bank, items, scores)
-        assert found.mean[who] == pytest.approx(state.mean, abs=1e-6)
-        assert found.sd[who] == pytest.approx(state.sd, abs=1e-6)
-        assert found.levels[who] == pytest.approx(level_probabilities(state), abs=1e-6)
+        assert found.mean[who] == pytest.approx(state.mean, abs=1e-10)
+        assert found.sd[who] == pytest.approx(state.sd, abs=1e-10)
+        assert found.levels[who] == pytest.approx(level_probabilities(state), abs=1e-10)
         assert found.questions[who].tolist() == np.bincount(bank.domain[items], minlength=3).tolist()
     assert told == [200, 400, 450]
 

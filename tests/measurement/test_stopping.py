@@ -10,6 +10,7 @@ from digivaardig.measurement import (
     Plan,
     Responses,
     Run,
+    State,
     World,
     bounds,
     draw_lot,
@@ -26,7 +27,7 @@ from digivaardig.measurement import (
 from digivaardig.measurement.eligibility import Effort
 from digivaardig.measurement.simulation import Given
 
-from .banks import a_bank, seeded, some_answers
+from .banks import a_bank, seeded, some_answers, uneven
 
 
 def run_of(bank: Bank, outline: Outline, people: int = 60, seeds: list[int] | None = None) -> Run:
@@ -38,13 +39,18 @@ def run_of(bank: Bank, outline: Outline, people: int = 60, seeds: list[int] | No
 
 def test_a_scan_stops_when_every_domain_is_known_well_enough():
     bank = a_bank(3, 20)
-    run = run_of(bank, Outline(60, passes=3, stop_se=0.55))
+    run = run_of(bank, Outline(60, passes=3, stop_se=0.55), 1000)
     stopped = run.questions < 60
     assert stopped.mean() > 0.9
     assert (run.state.sd[stopped] <= 0.55 + 1e-6).all()
-    before = [run.answers_of(person)[:-1] for person in np.flatnonzero(stopped)]
+    before = [run.answers_of(person)[:-1] for person in np.flatnonzero(stopped)[:60]]
     wide = [replay(bank, *zip(*answers, strict=True)).sd.max() for answers in before]
     assert min(wide) > 0.55 - 3e-3  # a crowd's posterior is swept to 2e-3 between two questions
+
+
+def test_a_domain_without_items_keeps_nobody():
+    run = run_of(uneven([20, 0, 20]), Outline(40, stop_se=0.6))
+    assert run.questions.max() < 40
 
 
 def test_one_person_stops_where_the_precision_is_reached():
@@ -59,18 +65,30 @@ def test_one_person_stops_where_the_precision_is_reached():
     assert len(items) < 60
 
 
-def test_without_an_order_the_item_that_brings_most_of_all_domains_is_asked():
-    bank = a_bank(4, 10)
-    plan = Plan.along(bank, Outline(30, passes=None, easy=0))
-    items, scores = some_answers(bank, 12, 3)
-    state = replay(bank, items, scores)
+def best_of_all(bank: Bank, state: State, items: list[int], target: float) -> int:
+    """The item that lets most variance fall a second, over all domains."""
     utility = {
         int(item): fall / bank.items[item].seconds
         for domain, shelf in enumerate(bank.shelves)
-        for item, fall in zip(shelf.items, outlook(bank, state, domain).fall, strict=True)
+        for item, fall in zip(shelf.items, outlook(bank, state, domain, target).fall, strict=True)
     }
-    best = max((item for item in utility if item not in items), key=utility.__getitem__)
-    assert next_item(bank, plan, draw_lot(bank, plan, None, 1), state, items) == best
+    return max((item for item in utility if item not in items), key=utility.__getitem__)
+
+
+def test_without_an_order_the_item_that_brings_most_of_all_domains_is_asked():
+    """What brings most is asked of the domains that are not yet as well known as the scan wants."""
+    bank = a_bank(4, 10)
+    others = 0
+    for seed in range(40):
+        items, scores = some_answers(bank, 14, seed)
+        state = replay(bank, items, scores)
+        stop = float(np.sort(state.sd)[2:].mean())  # all domains but one are known well enough
+        plan, strict = (Plan.along(bank, Outline(30, None, 0, 0, each)) for each in (stop, None))
+        lot, best = draw_lot(bank, plan, None, 1), best_of_all(bank, state, items, 0.4)
+        assert next_item(bank, strict, lot, state, items) == best
+        assert next_item(bank, plan, lot, state, items) == best_of_all(bank, state, items, stop)
+        others += best_of_all(bank, state, items, stop) != best
+    assert others
 
 
 def test_a_crowd_without_an_order_is_asked_what_each_would_be_asked_alone():
