@@ -21,7 +21,7 @@ from digivaardig.measurement import (
 )
 from digivaardig.measurement.correlation import Prior as AnyPrior
 from digivaardig.measurement.grid import GRID, Floats
-from digivaardig.measurement.posterior import NotStillError, densities, settle
+from digivaardig.measurement.posterior import NotStillError, _matched, densities, settle
 
 from .banks import a_bank, some_answers
 
@@ -201,3 +201,24 @@ def test_every_pair_of_scores_on_two_graded_items_is_ordered():
         by_sum.setdefault(sum(scores), []).append(replay(bank, tasks, list(scores)).mean[0])
     means = [np.mean(by_sum[total]) for total in sorted(by_sum)]
     assert means == sorted(means)
+
+
+def test_matching_one_site_leaves_mean_and_covariance_those_of_the_sites():
+    bank = a_bank(3, 8)
+    items, scores = some_answers(bank, 9, 4)
+    before, after = replay(bank, items[:8], scores[:8]), replay(bank, items, scores)
+    domain = int(bank.domain[items[8]])
+    found = _matched(before.with_loglik(after.loglik), (), domain)
+    assert found.cov == pytest.approx(np.linalg.inv(bank.prior.precision + np.diag(found.tau)), abs=1e-12)
+    assert found.mean == pytest.approx(found.cov @ found.nu, abs=1e-12)
+    assert np.abs(found.mean - after.mean).max() < 0.1 * np.abs(before.mean - after.mean).max()
+
+
+def test_people_are_taken_out_and_put_back():
+    bank = a_bank(3, 8)
+    some = [replay(bank, *some_answers(bank, 5, seed)) for seed in range(4)]
+    many = State.beside([each.flat() for each in some])
+    assert same(many.of(np.array([2])).shaped(()), some[2], 0)
+    moved = many.put(np.array([0, 3]), many.of(np.array([3, 0])))
+    assert moved.mean.tolist() == [some[place].mean.tolist() for place in (3, 1, 2, 0)]
+    assert same(moved.shaped((2, 2)).flat(), moved, 0)

@@ -13,7 +13,8 @@ from digivaardig.measurement.correlation import CORRELATION
 from digivaardig.measurement.flags import flags
 from digivaardig.measurement.plan import EASY_PLACES
 from digivaardig.measurement.responses_csv import ResponsesOfFile, read_responses
-from digivaardig.measurement.scoring import Scores, asked_a_domain, score, write_scores
+from digivaardig.measurement.scores_csv import write_scores
+from digivaardig.measurement.scoring import Scores, asked_a_domain, score
 from digivaardig.measurement.simulation import Drawn, Given, Takers
 from digivaardig.measurement.summary import (
     against_all_answers,

@@ -1,21 +1,18 @@
 """Abilities of many people from answers taken anywhere: the same as a replay of each, all at once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
 
 from .bank import Bank
 from .grid import POINTS, Floats, Integers
-from .levels import CUTS, Level
+from .levels import CUTS
 from .posterior import State, check_answers, level_probabilities, settle, start
 from .responses import Responses
-from .tables import write_table
 
 _AT_ONCE: Final = 200  # people: about a megabyte of likelihoods
-_DIGITS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,8 +83,10 @@ def _score_some(bank: Bank, answers: Responses, begin: int, end: int, cuts: tupl
     if first.size:
         curves = bank.log_curves[answers.item, answers.score]
         state.loglik.reshape(-1, POINTS)[cell[first]] = np.add.reduceat(curves, first, axis=0)
+        who = np.unique(cell[first] // bank.domains)  # somebody without answers keeps the prior itself
+        state = state.put(who, settle(state.of(who)))
     questions = np.bincount(cell, minlength=(end - begin) * bank.domains).reshape(-1, bank.domains)
-    return Scores.of(settle(state) if end > begin else state, questions, cuts)
+    return Scores.of(state, questions, cuts)
 
 
 def asked_a_domain(bank: Bank, items: Integers) -> Integers:
@@ -95,29 +94,3 @@ def asked_a_domain(bank: Bank, items: Integers) -> Integers:
     person, place = np.nonzero(items >= 0)
     cell = person * bank.domains + bank.domain[items[person, place]]
     return np.bincount(cell, minlength=len(items) * bank.domains).reshape(-1, bank.domains)
-
-
-def write_scores(path: Path, people: Sequence[str], domains: Sequence[str], scores: Scores) -> None:
-    """Write a row a person and domain: mean, standard error, chance of each level, number of questions.
-
-    Raises:
-        OSError: the folder does not take it.
-
-    """
-    header = ("person", "domain", "mean", "se", *(level.name.lower() for level in Level), "questions")
-    rows = (row for begin in range(0, len(people), _AT_ONCE) for row in _rows(people, domains, scores, begin))
-    write_table(path, header, rows)
-
-
-def _rows(
-    people: Sequence[str], domains: Sequence[str], scores: Scores, begin: int
-) -> Iterator[tuple[object, ...]]:
-    some = slice(begin, begin + _AT_ONCE)
-    names = [(person, domain) for person in people[some] for domain in domains]
-    figures = np.concatenate(
-        [scores.mean[some, :, None], scores.sd[some, :, None], scores.levels[some]], axis=-1
-    )
-    rounded = np.round(figures, _DIGITS).reshape(len(names), -1).tolist()
-    counts = scores.questions[some].ravel().tolist()
-    for name, row, count in zip(names, rounded, counts, strict=True):
-        yield *name, *row, count

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from digivaardig.items.simulating import check_folder, open_bank, score_file
-from digivaardig.measurement.responses_csv import read_responses
+from digivaardig.measurement.bank_csv import NamedBank
+from digivaardig.measurement.responses_csv import ResponsesOfFile, read_responses
 
 
 class Command(BaseCommand):
@@ -24,17 +25,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **given: Any) -> None:
         """Read, score, write; nothing is left behind when it fails or is stopped."""
-        bank, responses, out = (given[name] for name in ("bank", "responses", "out"))
         try:
-            check_folder(out)
-            named = open_bank(bank, given["correlation"])
-            read = read_responses(responses, named.bank)
-        except (ValueError, LookupError) as error:
-            raise CommandError(str(error)) from None
-        try:
-            figures = score_file(named, read, out)
+            named, read = _opened(given)
+            figures = score_file(named, read, given["out"])
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was written.", returncode=130) from None
         except OSError as error:
             raise CommandError(f"The scores cannot be written: {error}") from None
         self.stdout.write(json.dumps(figures, indent=2))
+
+
+def _opened(given: dict[str, Any]) -> tuple[NamedBank, ResponsesOfFile]:
+    try:
+        check_folder(given["out"])
+        named = open_bank(given["bank"], given["correlation"])
+        return named, read_responses(given["responses"], named.bank)
+    except (ValueError, LookupError) as error:
+        raise CommandError(str(error)) from None

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from digivaardig.items.simulating import Wish, carry_out, prepare
+from digivaardig.items.simulating import Simulation, Wish, carry_out, prepare
 
 _Read = TypeVar("_Read", int, float)
 
@@ -33,16 +33,19 @@ class Command(BaseCommand):
     def handle(self, *args: object, **given: Any) -> None:
         """Read, simulate, write; nothing is left behind when it fails or is stopped."""
         try:
-            simulation = prepare(Wish(**{field.name: given[field.name] for field in fields(Wish)}))
-        except (ValueError, LookupError) as error:
-            raise CommandError(str(error)) from None
-        try:
-            figures = carry_out(simulation)
+            figures = carry_out(_prepared(given))
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was written.", returncode=130) from None
         except OSError as error:
             raise CommandError(f"The scores cannot be written: {error}") from None
         self.stdout.write(json.dumps(figures, indent=2, allow_nan=False))
+
+
+def _prepared(given: dict[str, Any]) -> Simulation:
+    try:
+        return prepare(Wish(**{field.name: given[field.name] for field in fields(Wish)}))
+    except (ValueError, LookupError) as error:
+        raise CommandError(str(error)) from None
 
 
 def _add_scan(parser: CommandParser) -> None:
