@@ -114,10 +114,10 @@ def test_a_process_that_replays_asks_what_one_that_remembers_asks():
 def right_in_the_first_five(theta: float, easy: int) -> float:
     """The part of the first five questions that people of one ability get right, over banks and people."""
     shares = []
-    for seed in range(6):
-        bank, random = a_bank(5, 40, seed=60 + seed), seeded(seed)
-        design = Design(bank, replace(Plan.of(bank), easy=easy))
-        run = simulate(design, np.full((60, 5), theta), World.of(bank).draw(random), random)
+    for seed in range(20):
+        bank, random = a_bank(10, 40, seed=60 + seed), seeded(seed)
+        plan = replace(Plan.of(bank), easy=easy, domains=(0, 0, 1, 1, 2), passes=(0,) * 5)
+        run = simulate(Design(bank, plan), np.full((60, 10), theta), World.of(bank).draw(random), random)
         shares.append(run.categories[:, :5].mean())
     return float(np.mean(shares))
 
