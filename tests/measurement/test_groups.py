@@ -88,7 +88,7 @@ def test_the_margin_holds_what_is_not_known_of_the_items():
 
 
 def test_the_calibration_part_is_there_only_where_something_is_unknown():
-    assert (a_read_out().calibration == 0).all()
+    assert (a_read_out().calibration < 1e-4).all()
     assert (a_read_out(sure=False).calibration > 0.002).all()
 
 
@@ -156,7 +156,8 @@ def test_children_average_to_their_parent():
     aligned = align(children, parent)
     assert np.average([child.mean for child in aligned], axis=0, weights=sizes) == pytest.approx(parent.mean)
     assert aligned[1].mean - aligned[0].mean == pytest.approx(children[1].mean - children[0].mean)
-    assert aligned[0].sd == pytest.approx(children[0].sd)
+    assert (aligned[0].sd > children[0].sd).all()
+    assert compare(aligned[0], aligned[1]).mean == pytest.approx(compare(children[0], children[1]).mean)
 
 
 def test_between_units_is_never_below_its_default_and_follows_large_differences():
@@ -210,7 +211,7 @@ def test_an_old_block_is_read_by_what_is_known_now():
     run = simulate(design(sure=False), bank.prior.draw(4000, random), truth, random)
     mean = (own_level_probabilities(run.state.loglik) + 1 / 12) * read_out.level_means
     assert mean.sum(axis=-1).mean(axis=0) == pytest.approx(read_out.centre, abs=0.03)
-    assert (read_out.calibration == 0).all()
+    assert (read_out.calibration < 1e-4).all()
 
 
 @pytest.mark.parametrize(
