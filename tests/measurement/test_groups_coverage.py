@@ -5,7 +5,6 @@ Three domains of uncertain items; 80 draws of what the items truly are, with one
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 
 import numpy as np
 import pytest
@@ -17,7 +16,6 @@ from digivaardig.measurement import (
     Plan,
     ReadOut,
     World,
-    align,
     compare,
     default_between,
     find_probabilities,
@@ -115,18 +113,3 @@ def test_two_groups_by_the_same_items_are_compared_without_their_error():
     assert np.mean([(each.mean / each.sd) ** 2 for each in grown]) == pytest.approx(1, abs=0.15)
     told = [compare(*each) for each in halves]
     assert np.mean([np.abs(each.mean) <= 1.96 * each.sd for each in told]) > 0.96
-
-
-def test_parts_of_a_whole_have_wider_margins_by_as_much_as_the_shift_adds():
-    alone, aligned = [], []
-    for part, start in product(range(8), range(0, DRAWS, 10)):
-        counts = held().levels[start : start + 10, part * 8 : part * 8 + 8].sum(axis=1)
-        children = [read(each, 8, held().read_out) for each in counts]
-        parts = align(children, read(counts.sum(axis=0), 80, held().read_out))
-        errors = [
-            each.mean - mean for each, mean in zip(parts, held().means[start : start + 10], strict=True)
-        ]
-        alone += [error / child.sd for error, child in zip(errors, children, strict=True)]
-        aligned += [error / each.sd for error, each in zip(errors, parts, strict=True)]
-    assert np.mean(np.square(alone)) > 1.15
-    assert np.mean(np.square(aligned)) == pytest.approx(1, abs=0.1)
