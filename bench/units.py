@@ -28,7 +28,7 @@ from digivaardig.measurement import (
 from digivaardig.measurement.beliefs import Parameters
 from digivaardig.measurement.grid import Floats
 
-TRUTHS: Final = 20  # draws of the items a bank
+TRUTHS: Final = 24  # draws of the items a bank
 PAIR: Final = 2  # units a draw
 PEOPLE: Final = 300  # a unit
 AT_ONCE: Final = 3  # draws of the items
