@@ -1,4 +1,4 @@
-"""`make bench`: the pages on both databases, and the measurement, each beside what was asked."""
+"""`make bench`: pages on both databases, measurement and figures of groups, each beside what was asked."""
 
 import os
 import subprocess
@@ -22,6 +22,8 @@ def main() -> int:
         print(f"PostgreSQL left out: {error}")
     print("\n== measurement")
     failed += subprocess.run([sys.executable, "bench/measurement.py"], cwd=ROOT, check=False).returncode
+    print("\n== figures of groups")
+    failed += subprocess.run([sys.executable, "-m", "bench.groups"], cwd=ROOT, check=False).returncode
     return 1 if failed else 0
 
 

@@ -1,19 +1,21 @@
 """From files to a version of the bank, and what happens to it when a question changes."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from digivaardig.items import queries
+from digivaardig.items import building, queries
 from digivaardig.items.building import bank_of, fingerprint
 from digivaardig.items.loading import load_items
 from digivaardig.items.models import BankVersion, ItemBelief
-from digivaardig.measurement import Length
+from digivaardig.measurement import Effort, Length, find_probabilities, simulate_read_out
 from digivaardig.plumbing.remember import forget_everything
 from tests.conftest import NOW
 from tests.items.test_content import ITEM
+from tests.measurement.banks import a_bank
 from tests.scan.bank import load_bank
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,15 @@ def test_a_question_that_files_no_longer_name_is_not_asked_any_more(folder: Path
     forget_everything()
     later = NOW + timedelta(minutes=1)
     assert queries.gone(bank.number, later) == frozenset(range(len(bank.entries)))
+
+
+def test_building_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch):
+    effort = Effort(people=40, rounds=1)
+    monkeypatch.setattr(building, "find_probabilities", partial(find_probabilities, effort=effort))
+    monkeypatch.setattr(building, "simulate_read_out", partial(simulate_read_out, people=100))
+    told: list[str] = []
+    built = building.build(a_bank(10, 4), told.append)
+    assert set(built.read_outs) == {"quick", "standard"}
+    assert told[1::2] == [
+        f"bank: {length} scan, 100 of 100 simulated people read" for length in built.read_outs
+    ]

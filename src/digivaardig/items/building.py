@@ -20,6 +20,7 @@ from digivaardig.measurement import (
 )
 
 Say = Callable[[str], None]
+_NEWS = 3000  # people after which progress is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,18 @@ def build(bank: Bank, say: Say) -> Built:
     read_outs: dict[str, dict[str, Any]] = {}
     for length in offered_lengths(bank):
         say(f"bank: {length.value} scan, eligibility and read-out by simulation")
-        eligibility[length.value], read_outs[length.value] = _one(bank, length)
+        eligibility[length.value], read_outs[length.value] = _one(bank, length, say)
     return Built(bank.as_dict(), eligibility, read_outs)
 
 
-def _one(bank: Bank, length: Length) -> tuple[list[float], dict[str, Any]]:
+def _one(bank: Bank, length: Length, say: Say) -> tuple[list[float], dict[str, Any]]:
     plan = Plan.of(bank, length)
     probabilities = find_probabilities(bank, plan)
-    read_out = simulate_read_out(Design(bank, plan, probabilities), World.of(bank))
+    design = Design(bank, plan, probabilities)
+    read_out = simulate_read_out(design, World.of(bank), say=lambda done, of: _tell(length, done, of, say))
     return [round(float(each), 6) for each in probabilities], read_out.as_dict()
+
+
+def _tell(length: Length, done: int, of: int, say: Say) -> None:
+    if done % _NEWS == 0 or done == of:
+        say(f"bank: {length.value} scan, {done} of {of} simulated people read")

@@ -33,13 +33,15 @@ Scores ("categories") run from 0; "I don't know" is 0. Items and domains are num
 
 from .bank import Bank, Item
 from .beliefs import Belief, belief_of_estimate, known
+from .between import estimate_between
 from .calibration import Calibrated, NotConvergedError, calibrate
 from .contribution import Random, own_domain_draw, own_level_probabilities
 from .correlation import Prior, default_correlation
+from .differences import Growth, compare, growth
 from .eligibility import Effort, bounds, find_probabilities
 from .fit import Bin, Dif, ItemFit, dif, item_fits
 from .flags import Flags, flags, usable
-from .groups import GroupReading, Growth, Shares, align, compare, estimate_between, growth, read
+from .groups import GroupReading, Shares, Shift, align, read
 from .levels import CUTS, Certainty, Level, ShownLevel, level_of, on_scale, shown_level
 from .lot import Lot, draw_eligible, draw_lot
 from .plan import Length, Outline, Plan, offered_lengths
@@ -78,6 +80,7 @@ __all__ = [
     "Run",
     "Scores",
     "Shares",
+    "Shift",
     "ShownLevel",
     "State",
     "World",

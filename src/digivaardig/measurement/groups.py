@@ -16,6 +16,7 @@ from .normal import Z95, share_below
 from .read_out import ReadOut, default_between
 
 _FEW, _MOST = 0.02, 0.98  # never "nobody" or "everybody"
+_LEAST_WITHIN: Final = 0.5  # of all variance
 _JITTER: Final = 1e-9
 _PLACES: Final = 33  # at which a share is looked at between the ends of a margin
 
@@ -30,6 +31,20 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Shift:
+    """What was done to a reading so that the parts of a whole average to it.
+
+    Attributes:
+        gain: by how much more it answers to an error that all scores have in common [domains, domains].
+        cov: variance of the shift [domains, domains].
+
+    """
+
+    gain: Floats
+    cov: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class GroupReading:
     """What a block tells about a group.
 
@@ -37,9 +52,11 @@ class GroupReading:
         read_out: with which it was read.
         n: contributions.
         mean: best estimate of the mean ability [domains].
-        cov: of its error, without the items' doubt: for comparing groups of one round [domains, domains].
-        shared: covariance of the error by the items' doubt, shared by all groups of the round [domains,
-            domains].
+        cov: of its error, without the items' doubt and without the shift [domains, domains].
+        gain: G, from score to mean [domains, domains].
+        score_cov: variance of the score that T and V/n make one expect [domains, domains].
+        shift: of `align`; nothing for a group that stands by itself.
+        within: standard deviation of people within the group: what T leaves of the variance of all [domains].
         unshrunk: H^-1 y, for growth [domains]; 0 for a domain that is not measured.
         unshrunk_cov: of its error, without the items' doubt [domains, domains]; infinite there.
 
@@ -49,14 +66,23 @@ class GroupReading:
     n: int
     mean: Floats
     cov: Floats
-    shared: Floats
+    gain: Floats
+    score_cov: Floats
+    shift: Shift
+    within: Floats
     unshrunk: Floats
     unshrunk_cov: Floats
 
     @property
+    def shared(self) -> Floats:
+        """Covariance of the error that all groups of the round have in common [domains, domains]."""
+        gain = self.gain + self.shift.gain
+        return (gain * self.read_out.calibration) @ gain.T
+
+    @property
     def sd(self) -> Floats:
-        """Standard error of the mean, the items' doubt included [domains]."""
-        return np.sqrt(np.diag(self.cov + self.shared))
+        """Standard error of the mean, with all that is in doubt [domains]."""
+        return np.sqrt(np.diag(self.cov + self.shift.cov + self.shared))
 
     @property
     def low(self) -> Floats:
@@ -80,21 +106,20 @@ class GroupReading:
 
     def _shares(self, *, below: bool) -> Shares:
         places = np.linspace(self.low, self.high, _PLACES, axis=-1)
-        across = _parts(places, self.read_out, below=below)
-        value = _parts(self.mean[:, None], self.read_out, below=below)[:, 0]
+        across = self._parts(places, below=below)
+        value = self._parts(self.mean[:, None], below=below)[:, 0]
         return Shares(
             *(np.clip(each, _FEW, _MOST) for each in (value, across.min(axis=1), across.max(axis=1)))
         )
 
-
-def _parts(mean: Floats, read_out: ReadOut, *, below: bool) -> Floats:
-    """Give the part of a normal group with these means [domains, places] below each cut, or at each level."""
-    cuts = np.array(read_out.cuts)
-    under = share_below((cuts - mean[..., None]) / read_out.within[:, None, None])
-    if below:
-        return under
-    ends = np.zeros((*under.shape[:-1], 1))
-    return np.diff(np.concatenate([ends, under, ends + 1], axis=-1), axis=-1)
+    def _parts(self, mean: Floats, *, below: bool) -> Floats:
+        """Give the part below each cut, or at each level, at these means [domains, places]."""
+        cuts = np.array(self.read_out.cuts)
+        under = share_below((cuts - mean[..., None]) / self.within[:, None, None])
+        if below:
+            return under
+        ends = np.zeros((*under.shape[:-1], 1))
+        return np.diff(np.concatenate([ends, under, ends + 1], axis=-1), axis=-1)
 
 
 def read(
@@ -115,15 +140,18 @@ def read(
     between = default_between(read_out.domains) if between is None else between
     score = read_out.score(_table(counts, n, read_out), n)
     signal = between @ read_out.response.T
-    noise = read_out.variance / n + _JITTER * np.eye(read_out.domains)
-    gain = np.linalg.solve(read_out.response @ signal + noise, signal.T).T
+    score_cov = read_out.response @ signal + read_out.variance / n + _JITTER * np.eye(read_out.domains)
+    gain = np.asarray(np.linalg.solve(score_cov, signal.T).T, dtype=np.float64)
     unshrunk, unshrunk_cov = _unshrunk(score, n, read_out)
     return GroupReading(
         read_out=read_out,
         n=n,
         mean=gain @ score,
         cov=_symmetric(between - gain @ signal.T),
-        shared=(gain * read_out.calibration) @ gain.T,
+        gain=gain,
+        score_cov=score_cov,
+        shift=Shift(np.zeros_like(gain), np.zeros_like(gain)),
+        within=_within(between, read_out),
         unshrunk=unshrunk,
         unshrunk_cov=unshrunk_cov,
     )
@@ -134,6 +162,13 @@ def _table(counts: Sequence[Sequence[int]] | Floats, n: int, read_out: ReadOut) 
     if n < 1 or table.shape != read_out.level_means.shape or (table.sum(axis=-1) != n).any():
         raise ValueError("The counts of every domain must sum to the number of contributions.")
     return table
+
+
+def _within(between: Floats, read_out: ReadOut) -> Floats:
+    """Give the spread within a unit: the more units differ, the less is left of what all people differ."""
+    default = np.diag(default_between(read_out.domains))
+    total = read_out.within**2 + default
+    return np.sqrt(np.maximum(total - np.diag(between), _LEAST_WITHIN * total))
 
 
 def _unshrunk(score: Floats, n: int, read_out: ReadOut) -> tuple[Floats, Floats]:
@@ -148,84 +183,27 @@ def _symmetric(matrix: Floats) -> Floats:
     return (matrix + matrix.T) / 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Growth:
-    """A difference of two means with its standard error and 95% margin, all [domains]."""
-
-    mean: Floats
-    sd: Floats
-
-    @property
-    def low(self) -> Floats:
-        """Low end of the 95% margin."""
-        return self.mean - Z95 * self.sd
-
-    @property
-    def high(self) -> Floats:
-        """High end of the 95% margin."""
-        return self.mean + Z95 * self.sd
-
-
-def growth(before: GroupReading, after: GroupReading) -> Growth:
-    """Give the growth between two rounds, from unshrunk read-outs: shrinking would take growth away.
-
-    The items' doubt cancels between rounds that are read alike, and counts twice otherwise.
-    """
-    variance = np.diag(before.unshrunk_cov) + np.diag(after.unshrunk_cov)
-    if not before.read_out.same_as(after.read_out):
-        variance = variance + sum(_doubt(each.read_out) for each in (before, after))
-    return Growth(after.unshrunk - before.unshrunk, np.sqrt(variance))
-
-
-def compare(one: GroupReading, other: GroupReading) -> Growth:
-    """Give by how much one group lies above another of the same round; the items' doubt cancels."""
-    return Growth(one.mean - other.mean, np.sqrt(np.diag(one.cov) + np.diag(other.cov)))
-
-
-def _doubt(read_out: ReadOut) -> Floats:
-    inverse = read_out.unshrinking
-    return (inverse**2) @ read_out.calibration
-
-
 def align(children: Sequence[GroupReading], parent: GroupReading) -> list[GroupReading]:
-    """Shift the parts of a whole by one amount a domain, so that they average to it; margins stay as wide.
+    """Shift the parts of a whole by one amount a domain, so that they average to it.
+
+    The shift helps when the parts lie to one side together and is a detour when they do not: its variance is
+    added to their margins. Given T the error of a reading is independent of all scores, and the shift is
+    made of scores, so the two variances add up.
 
     Args:
         children: readings of disjoint groups that together are the parent.
-        parent: the reading of their summed counts.
+        parent: the reading of their summed counts; itself shifted when it is part of a larger whole.
 
     """
     heads = np.array([child.n for child in children], dtype=np.float64)
-    shift = parent.mean - heads @ np.array([child.mean for child in children]) / heads.sum()
-    return [replace(child, mean=child.mean + shift) for child in children]
+    parts = list(zip(heads / heads.sum(), children, strict=True))
+    means = np.sum([part * child.mean for part, child in parts], axis=0)
+    gains = np.sum([part * child.gain for part, child in parts], axis=0)
+    own = np.sum([part**2 * _detour(child, parent) for part, child in parts], axis=0)
+    shift = Shift(parent.gain + parent.shift.gain - gains, own + parent.shift.cov)
+    return [replace(child, mean=child.mean + parent.mean - means, shift=shift) for child in children]
 
 
-def estimate_between(
-    blocks: Sequence[tuple[Sequence[Sequence[int]] | Floats, int]],
-    read_out: ReadOut,
-    least: Floats | None = None,
-) -> Floats:
-    """Estimate T, how units differ, from the blocks (counts, n) of one round; never below its default.
-
-    The mean square of the unshrunk readings, less their noise, may lie above the default in some
-    directions: that excess is added, with a weight that grows with the number of blocks. The result minus
-    `least` has no negative eigenvalue.
-    """
-    least = default_between(read_out.domains) if least is None else least
-    seen = np.ix_(read_out.measured, read_out.measured)
-    total, weights = np.zeros_like(least[seen]), 0.0
-    for counts, n in blocks:
-        reading = read(counts, n, read_out, least)
-        noise, unshrunk = reading.unshrunk_cov[seen], reading.unshrunk[read_out.measured]
-        weight = (1 + np.trace(noise) / np.trace(least[seen])) ** -2
-        total, weights = total + weight * (np.outer(unshrunk, unshrunk) - noise), weights + weight
-    estimate = least.copy()
-    if weights:
-        trust = len(blocks) / (len(blocks) + 2 * len(total))
-        estimate[seen] += trust * _positive(total / weights - least[seen])
-    return estimate
-
-
-def _positive(matrix: Floats) -> Floats:
-    values, vectors = np.linalg.eigh(_symmetric(matrix))
-    return (vectors * np.maximum(values, 0)) @ vectors.T
+def _detour(child: GroupReading, parent: GroupReading) -> Floats:
+    more = parent.gain - child.gain
+    return more @ child.score_cov @ more.T

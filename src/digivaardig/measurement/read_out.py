@@ -6,6 +6,7 @@ noise. All of it is simulated for (how the round asks and scores, the newest bel
 that old blocks are read better after each calibration.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Self
@@ -20,9 +21,12 @@ from .simulation import Design, World, simulate
 TRUTH: Final = 0.75  # the chance that a level is not replaced by a random one
 BETWEEN_SD: Final = 0.35
 BETWEEN_CORRELATION: Final = 0.6
+PEOPLE: Final = 12_000
 _A_SET: Final = 50  # people who answer by one draw of the items
 _AT_ONCE: Final = 20  # sets, to spare memory
 _BLIND: Final = 0.05  # below this response a domain is not measured
+
+Say = Callable[[int, int], None]
 
 
 def default_between(domains: int) -> Floats:
@@ -45,8 +49,8 @@ class ReadOut:
         centre: mean score of a group with mean 0 [domains].
         response: H, by how much the score answers to a shift of the group [domains, domains].
         variance: V, of one contribution within a group: person, test and chance [domains, domains].
-        calibration: variance of the centre because the items are not known exactly, shared by all groups of a
-            round, on the scale of the score [domains].
+        calibration: variance of the centre that all groups of a round share, because the items are not known
+            exactly and the simulation has an end; on the scale of the score [domains].
         within: standard deviation of people within a unit [domains].
         cuts: between the levels.
 
@@ -101,26 +105,29 @@ class ReadOut:
 _ARRAYS: Final = ("level_means", "centre", "response", "variance", "calibration", "within")
 
 
-def simulate_read_out(
+def simulate_read_out(  # noqa: PLR0913 - what is simulated, and how
     design: Design,
     world: World | None = None,
     cuts: tuple[float, ...] = CUTS,
-    people: int = 6000,
+    *,
+    people: int = PEOPLE,
     seed: int = 1,
+    say: Say | None = None,
 ) -> ReadOut:
-    """Simulate the read-out of a round.
+    """Simulate the read-out of a round; about a millisecond a person for 40 questions.
 
     Args:
         design: how the round asks and scores.
         world: who answers and by which items: the newest beliefs and correlation. `None`: those of the
             design.
-        cuts: between the levels.
+        cuts: between the levels, as the round has them.
         people: so many are simulated; in sets of 50, each with the items drawn anew from belief.
         seed: of the simulation.
+        say: told how many people are done, and of how many.
 
     """
     world = world or World.of(design.bank)
-    theta, loglik = _crowd(design, world, max(people // _A_SET, 2), seed)
+    theta, loglik = _crowd(design, world, max(people // _A_SET, 2), seed, say)
     chances = own_level_probabilities(loglik, cuts)
     means = _level_means(theta, chances)
     answer = _Answer.of(theta, chances, means)
@@ -130,16 +137,21 @@ def simulate_read_out(
         centre=answer.centre,
         response=answer.response,
         variance=answer.response @ inside @ answer.response.T + answer.rest,
-        calibration=answer.shared * any(belief.doubt for belief in world.beliefs),
+        calibration=answer.shared * any(belief.doubt for belief in world.beliefs) + answer.simulated,
         within=np.sqrt(np.diag(inside)),
         cuts=cuts,
     )
 
 
-def _crowd(design: Design, world: World, sets: int, seed: int) -> tuple[Floats, Floats]:
+def _crowd(design: Design, world: World, sets: int, seed: int, say: Say | None) -> tuple[Floats, Floats]:
     """Let all people take the scan, a thousand at a time; give abilities and log-likelihoods."""
     random = np.random.Generator(np.random.PCG64(seed))
-    runs = [_run(design, world, random, min(_AT_ONCE, sets - done)) for done in range(0, sets, _AT_ONCE)]
+    runs = []
+    for done in range(0, sets, _AT_ONCE):
+        now = min(_AT_ONCE, sets - done)
+        runs.append(_run(design, world, random, now))
+        if say:
+            say((done + now) * _A_SET, sets * _A_SET)
     return np.concatenate([theta for theta, _ in runs]), np.concatenate([loglik for _, loglik in runs])
 
 
@@ -159,12 +171,22 @@ def _level_means(theta: Floats, chances: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """How scores answer to abilities, over all simulated people."""
+    """How scores answer to abilities, over all simulated people.
+
+    Attributes:
+        centre: mean score at mean ability 0 [domains].
+        response: H [domains, domains].
+        rest: variance of a contribution that ability does not explain [domains, domains].
+        shared: variance of the centre over draws of the items [domains].
+        simulated: variance of the centre's own error, because only so many were simulated [domains].
+
+    """
 
     centre: Floats
     response: Floats
     rest: Floats
     shared: Floats
+    simulated: Floats
 
     @classmethod
     def of(cls, theta: Floats, chances: Floats, means: Floats) -> Self:
@@ -184,12 +206,13 @@ class _Answer:
         rest = _rows(inner_score) - _rows(inner_ability) @ response.T
         rest_cov = rest.T @ rest / (len(sets) * (_A_SET - 1))
         left = sets.mean(axis=1) - ability.mean(axis=1) @ response.T
-        shared: Floats = left.var(axis=0, ddof=1) - np.diag(rest_cov) / _A_SET
+        spread = np.asarray(left.var(axis=0, ddof=1), dtype=np.float64)
         return cls(
             np.asarray(left.mean(axis=0), dtype=np.float64),
             response,
             rest_cov + np.diag(chance.mean(axis=0)),
-            np.maximum(shared, 0),
+            np.maximum(spread - np.diag(rest_cov) / _A_SET, 0),
+            spread / len(sets),
         )
 
 
