@@ -27,6 +27,7 @@ Scores ("categories") run from 0; "I don't know" is 0. Items and domains are num
 
 from .bank import Bank, Item
 from .beliefs import Belief, belief_of_estimate, known
+from .bookmark import Booklet, Page, PanelCut, choose_items, panel_cuts, shares_of_everybody, shares_of_group
 from .contribution import Random, own_domain_draw, own_level_probabilities
 from .correlation import Prior, default_correlation
 from .eligibility import Effort, bounds, find_probabilities
@@ -43,6 +44,7 @@ __all__ = [
     "CUTS",
     "Bank",
     "Belief",
+    "Booklet",
     "Certainty",
     "Design",
     "Effort",
@@ -52,6 +54,8 @@ __all__ = [
     "Length",
     "Level",
     "Lot",
+    "Page",
+    "PanelCut",
     "Plan",
     "Prior",
     "Random",
@@ -64,6 +68,7 @@ __all__ = [
     "align",
     "belief_of_estimate",
     "bounds",
+    "choose_items",
     "compare",
     "default_between",
     "default_correlation",
@@ -82,9 +87,12 @@ __all__ = [
     "outlook",
     "own_domain_draw",
     "own_level_probabilities",
+    "panel_cuts",
     "read",
     "replay",
     "settle",
+    "shares_of_everybody",
+    "shares_of_group",
     "shown_level",
     "simulate",
     "simulate_read_out",
