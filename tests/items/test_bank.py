@@ -10,7 +10,7 @@ from digivaardig.items import queries
 from digivaardig.items.building import bank_of, fingerprint
 from digivaardig.items.loading import load_items
 from digivaardig.items.models import BankVersion, ItemBelief
-from digivaardig.measurement import Length
+from digivaardig.measurement import CUTS, Length
 from digivaardig.plumbing.remember import forget_everything
 from tests.conftest import NOW
 from tests.items.test_content import ITEM
@@ -70,9 +70,10 @@ def test_a_version_of_the_bank_is_whole_and_does_not_change():
         assert item.key == f"{entry.key} {entry.number}"
     known, framework = queries.known_live(NOW)
     assert bank_of(known).as_dict() == BankVersion.owned_by(None).get().measure
-    mark = fingerprint(bank_of(known), framework)
-    assert mark == fingerprint(bank_of(known[::-1]), framework), "the order of reading does not matter"
-    assert mark != fingerprint(bank_of(known[1:]), framework)
+    mark = fingerprint(bank_of(known), framework, [CUTS])
+    assert mark == fingerprint(bank_of(known[::-1]), framework, [CUTS]), "the order of reading does not matter"
+    assert mark != fingerprint(bank_of(known[1:]), framework, [CUTS])
+    assert mark != fingerprint(bank_of(known), framework, [(-1.0, 0.0, 1.0), CUTS]), "other levels"
 
 
 def test_a_question_that_files_no_longer_name_is_not_asked_any_more(folder: Path):
