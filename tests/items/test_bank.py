@@ -71,7 +71,8 @@ def test_a_version_of_the_bank_is_whole_and_does_not_change():
     known, framework = queries.known_live(NOW)
     assert bank_of(known).as_dict() == BankVersion.owned_by(None).get().measure
     mark = fingerprint(bank_of(known), framework, [CUTS])
-    assert mark == fingerprint(bank_of(known[::-1]), framework, [CUTS]), "the order of reading does not matter"
+    again = fingerprint(bank_of(known[::-1]), framework, [CUTS])
+    assert mark == again, "the order of reading does not matter"
     assert mark != fingerprint(bank_of(known[1:]), framework, [CUTS])
     assert mark != fingerprint(bank_of(known), framework, [(-1.0, 0.0, 1.0), CUTS]), "other levels"
 

@@ -39,7 +39,7 @@ class PageLine:
 
     Attributes:
         number: from 1, the easiest.
-        question: of the bank; `right` is a response that earns all points.
+        question: of the bank.
         points: how many of `question.most` somebody has who knows this step.
         whole: the page on which the question stands in full: an earlier one for a later step.
         place, sd: the ability at which it is known with chance .67, and how unsure that is.
@@ -51,7 +51,6 @@ class PageLine:
     number: int
     domain: Domain
     question: Question
-    right: str
     points: int
     whole: int
     place: float
@@ -157,7 +156,6 @@ def pages(panel: Panel, marks: Sequence[int] | None = None) -> list[PageLine]:
             number=number,
             domain=domains[int(used.measure.domain[page.item])],
             question=entry.question,
-            right=next(entry.question.responses()),
             points=page.step,
             whole=whole.setdefault(page.item, number),
             place=page.place,
