@@ -22,6 +22,7 @@ from digivaardig.scan.models import Round
 from digivaardig.skills import actions as skills
 from digivaardig.skills.queries import cuts
 from digivaardig.standards import actions
+from digivaardig.standards import queries as standards
 from digivaardig.standards.models import Panel
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -92,8 +93,10 @@ def test_from_marks_to_a_round(
     opening = gates.opening_of(a_round(assen, entry=Entry.OPEN, dealer=""), [], NOW)
     assert opening
     assert (opening.cuts, opening.read_out) == (ours, {}), "the bank has not been made for them yet"
+    assert standards.bank_waits()
 
     assert build()
+    assert not standards.bank_waits()
     assert build() is None, "the same questions and cuts make the same bank"
     new = opened(assen)
     assert cuts_of(new) == read_out_cuts(new) == ours

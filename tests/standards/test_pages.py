@@ -12,9 +12,10 @@ from digivaardig.measurement import CUTS
 from digivaardig.organisations.models import Membership
 from digivaardig.organisations.rights import Role
 from digivaardig.plumbing.remember import forget_everything
+from digivaardig.skills.actions import set_cuts
 from digivaardig.standards.models import Panel, Seat, State
 from tests.cast import Cast
-from tests.conftest import SignIn
+from tests.conftest import NOW, SignIn
 from tests.insight.make import Round, a_round
 from tests.scan.visitor import words
 
@@ -151,6 +152,13 @@ def test_figures_of_a_round_are_shown_by_who_may_see_them(
     shares = [int(each) for each in re.findall(r"(\d+)% \(", told[1])]
     assert len(shares) == 4
     assert 97 <= sum(shares) <= 103
+
+
+def test_it_is_said_that_the_bank_must_be_made_first(client_of_leader: Client, bank: LiveBank):
+    assert "load-content" not in seen(client_of_leader, INDEX)
+    set_cuts((-0.5, 0.2, 0.9), "x", at=NOW)
+    forget_everything()
+    assert "digivaardig load-content" in seen(client_of_leader, INDEX)
 
 
 def test_a_round_of_a_neighbour_cannot_be_chosen(

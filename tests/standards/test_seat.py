@@ -1,6 +1,7 @@
 """Pages of a panellist: a code instead of an account."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from django.test import Client
 from digivaardig.audit.models import AuditLine
 from digivaardig.organisations.models import Membership
 from digivaardig.standards import actions
+from digivaardig.standards.access import SITTING
 from digivaardig.standards.models import Panel, State
 from tests.cast import Cast
+from tests.conftest import NOW
 from tests.scan.visitor import words
 
 from .conftest import MARKS, put, seats_of, stored
@@ -122,6 +125,13 @@ def test_the_questions_are_out_of_sight_when_the_panel_closes(
 
 def test_a_new_code_shuts_the_old_seat(seated: Client, panel: Panel, leader: Membership):
     actions.deal_codes(panel, by=leader)
+    assert seated.get(SEAT).status_code == 302
+
+
+def test_a_forgotten_panel_shows_its_questions_to_nobody(seated: Client, panel: Panel):
+    Panel.of(panel.municipality).update(begun_at=NOW - SITTING + timedelta(seconds=1))
+    assert seated.get(SEAT).status_code == 200
+    Panel.of(panel.municipality).update(begun_at=NOW - SITTING)
     assert seated.get(SEAT).status_code == 302
 
 

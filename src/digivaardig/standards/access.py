@@ -1,16 +1,19 @@
 """Whose panel? A member's own municipality's; and a panellist's, by the code of the seat."""
 
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from digivaardig.organisations.access import MemberRequest, VisitorRequest
 from digivaardig.tenancy.models import Municipality
 
 from .models import AFTER, Panel, Seat
 
+SITTING: Final = timedelta(days=30)  # after that a code opens nothing: a forgotten panel shows no questions
 _HELD: Final = "seat"
 
 
@@ -29,13 +32,13 @@ def access_panel(request: MemberRequest, pk: int) -> Panel:
 def access_seat(request: VisitorRequest) -> Seat | None:
     """Give the seat that this browser sits at; `None`: no code yet, or the panel closed since."""
     held = request.session.get(_HELD)
-    return seat_of(held, request.municipality) if held else None
+    return seat_of(held, request.municipality, timezone.now()) if held else None
 
 
-def seat_of(digest: str, municipality: Municipality) -> Seat | None:
-    """Find the seat that a code opens, in a panel that is at work. One query."""
+def seat_of(digest: str, municipality: Municipality, now: datetime) -> Seat | None:
+    """Find the seat that a code opens, in a panel that is at work since a month at most. One query."""
     rows = Seat.of(municipality).select_related("panel__population")
-    return rows.filter(digest=digest, panel__state__in=AFTER).first()
+    return rows.filter(digest=digest, panel__state__in=AFTER, panel__begun_at__gt=now - SITTING).first()
 
 
 def sit_down(request: HttpRequest, digest: str) -> None:

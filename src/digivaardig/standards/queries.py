@@ -21,7 +21,7 @@ from digivaardig.measurement import (
 from digivaardig.measurement.groups import read
 from digivaardig.questions.question import Question
 from digivaardig.skills.levels import Level
-from digivaardig.skills.queries import framework
+from digivaardig.skills.queries import cuts, framework
 from digivaardig.skills.shapes import Domain
 from digivaardig.tenancy.models import Municipality
 
@@ -113,6 +113,15 @@ class SeatLine:
 def decides_for_all(municipality: Municipality) -> bool:
     """Say whether it may set levels: the cooperation's desk, or the only municipality there is."""
     return municipality.writes_for_all or Municipality.objects.count() == 1
+
+
+def bank_waits() -> bool:
+    """Say whether the bank must still be made for the cuts in force: rounds cannot open before."""
+    try:
+        newest = newest_bank()
+    except LookupError:
+        return False
+    return any(newest.read_out(length, cuts()) is None for length in newest.lengths)
 
 
 def panels(municipality: Municipality) -> list[Panel]:

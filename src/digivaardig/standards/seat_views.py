@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,7 +26,7 @@ def sit(request: VisitorRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if is_let_in(request, form):
         digest = digest_of(form.cleaned_data["code"])
-        if seat_of(digest, request.municipality):
+        if seat_of(digest, request.municipality, timezone.now()):
             sit_down(request, digest)
             return redirect("standards:seat", request.municipality.slug)
         refuse(request, form)

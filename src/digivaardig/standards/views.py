@@ -31,6 +31,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "borders": queries.BORDERS,
         "panels": queries.panels(request.municipality),
         "for_all": queries.decides_for_all(request.municipality),
+        "waits": queries.bank_waits(),
     }
     return render(request, "standards/index.html", context)
 
