@@ -10,6 +10,9 @@ from django.core.management import execute_from_command_line
 def main() -> None:
     """Run a management command with the embedded settings unless the environment names others."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digivaardig.config.settings.embedded")
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # our matrices are small: threads would wait for each other
     execute_from_command_line(spelled(sys.argv))
 
 
