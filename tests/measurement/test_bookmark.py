@@ -91,7 +91,7 @@ def test_the_items_cover_the_scale_and_leave_out_what_is_gone():
 
 
 def test_of_two_items_the_better_known_is_chosen():
-    doubtful, sure = Belief(0.2, (0.0,), 0, 0.3, 0.6), Belief(0.2, (0.02,), 0, 0.1, 0.1)
+    doubtful, sure = Belief(0.2, (0.0,), 0, 0.3, 0.6), Belief(0.2, (0.1,), 0, 0.1, 0.1)
     bank = Bank.of([Item("doubtful", 0, doubtful), Item("sure", 0, sure)])
     assert choose_items(bank, 1) == (1,)
 

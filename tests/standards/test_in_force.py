@@ -124,6 +124,7 @@ def test_the_bank_keeps_reading_the_newest_few(bank: LiveBank):
     for each in sets:
         skills.set_cuts(each, "x", at=NOW)
     forget_everything()
+    assert cuts() == sets[-1], "the newest is in force"
     build()
     for each in sets:
         found = newest_bank().read_out(Length.QUICK, each)

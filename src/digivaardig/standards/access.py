@@ -11,7 +11,7 @@ from django.utils import timezone
 from digivaardig.organisations.access import MemberRequest, VisitorRequest
 from digivaardig.tenancy.models import Municipality
 
-from .models import AFTER, Panel, Seat
+from .models import Panel, Seat
 
 SITTING: Final = timedelta(days=30)  # after that a code opens nothing: a forgotten panel shows no questions
 _HELD: Final = "seat"
@@ -36,9 +36,9 @@ def access_seat(request: VisitorRequest) -> Seat | None:
 
 
 def seat_of(digest: str, municipality: Municipality, now: datetime) -> Seat | None:
-    """Find the seat that a code opens, in a panel that is at work since a month at most. One query."""
+    """Find the seat that a code opens: closing a panel, or a month, ends that. One query."""
     rows = Seat.of(municipality).select_related("panel__population")
-    return rows.filter(digest=digest, panel__state__in=AFTER, panel__begun_at__gt=now - SITTING).first()
+    return rows.filter(digest=digest, panel__begun_at__gt=now - SITTING).first()
 
 
 def sit_down(request: HttpRequest, digest: str) -> None:
