@@ -7,12 +7,16 @@ from digivaardig.authoring.loading import load_folder
 from digivaardig.authoring.models import Text
 from digivaardig.blocks.models import Pool
 from digivaardig.config.settings.base import CONTENT
+from digivaardig.items.models import BankVersion
 from digivaardig.learning.lesson_kind import NAME
 from digivaardig.organisations.rights import Role
 from digivaardig.scan.models import Dealer, Round
+from digivaardig.standards import actions as panels
+from digivaardig.standards.models import FEWEST_SEATS, Panel
 from tests.insight.make import Round as Figures
 from tests.insight.make import a_round as figures_of
 from tests.insight.make import load_yardstick
+from tests.scan.bank import load_bank
 
 from .cast import Cast
 from .conftest import NOW
@@ -37,7 +41,17 @@ def objects_of(cast: Cast) -> dict[str, object]:
         "pool": Pool.of(publication).get(name="Balie").pk,
         "unit": "publiek",
         "round": a_prepared_round(cast).pk,
+        "panel": a_panel(cast).pk,
     }
+
+
+def a_panel(cast: Cast) -> Panel:
+    """Begin a panel, on a small bank."""
+    if not BankVersion.owned_by(None).exists():
+        load_bank()
+    panel = Panel(municipality=cast.municipality, name="Panel november")
+    panels.begin(panel, FEWEST_SEATS, by=cast[Role.CONTENT_MANAGER], at=NOW)
+    return panel
 
 
 def a_prepared_round(cast: Cast) -> Round:

@@ -28,7 +28,7 @@ codes:enter              200 200  visitors
 codes:forget             405 200  visitors
 codes:card               302 405  visitors
 scan:welcome             200 405  visitors
-scan:begin               405 302  visitors
+scan:begin               405 422  visitors
 scan:code                302 302  visitors
 scan:question            200 200  visitors
 scan:previous            302 405  visitors
@@ -72,11 +72,21 @@ authoring:bring_back     405 302  content_manager
 authoring:copy           405 404  content_manager
 authoring:look_again     200 422  content_manager
 authoring:export         200 405  content_manager
+standards:index          200 405  content_manager
+standards:begin          200 422  content_manager
+standards:panel          200 405  content_manager
+standards:booklet        200 405  content_manager
+standards:codes          405 200  content_manager
+standards:go_on          405 302  content_manager
+standards:approve        405 302  content_manager
+standards:sit            200 422  visitors
+standards:seat           302 302  visitors
+standards:leave          405 302  visitors
 """
 Page = tuple[str, frozenset[str]]
 ROWS = [line.split() for line in MATRIX.strip().splitlines()]
 # What a municipality has of its own; a kind of text, a shared lesson and the name of a unit are everybody's.
-OWN_NOUNS = {"text", "version", "publication", "pool", "round"}
+OWN_NOUNS = {"text", "version", "publication", "pool", "round", "panel"}
 ABOVE_THE_MUNICIPALITIES = {"front", "account", "mfa", "set_language"}
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.test_matrix import PAGES, ROWS
 
-from .desk import prepare_a_round, write_texts
+from .desk import hold_a_panel, prepare_a_round, write_texts
 from .journey import begin, sign_in, take_the_scan
 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
@@ -91,7 +91,7 @@ def _sign_in(page: Page, address: str, who: str) -> list[str]:
 
 def _write(page: Page, address: str) -> list[str]:
     sign_in(page, address, "contentbeheerder")
-    return write_texts(page, address)
+    return [*write_texts(page, address), *hold_a_panel(page, address)]
 
 
 def _prepare(page: Page, address: str) -> list[str]:

@@ -11,7 +11,7 @@ from digivaardig.items import building, queries
 from digivaardig.items.building import bank_of, fingerprint
 from digivaardig.items.loading import load_items
 from digivaardig.items.models import BankVersion, ItemBelief
-from digivaardig.measurement import Effort, Length, find_probabilities, simulate_read_out
+from digivaardig.measurement import CUTS, Effort, Length, find_probabilities, simulate_read_out
 from digivaardig.plumbing.remember import forget_everything
 from tests.conftest import NOW
 from tests.items.test_content import ITEM
@@ -72,9 +72,11 @@ def test_a_version_of_the_bank_is_whole_and_does_not_change():
         assert item.key == f"{entry.key} {entry.number}"
     known, framework = queries.known_live(NOW)
     assert bank_of(known).as_dict() == BankVersion.owned_by(None).get().measure
-    mark = fingerprint(bank_of(known), framework)
-    assert mark == fingerprint(bank_of(known[::-1]), framework), "the order of reading does not matter"
-    assert mark != fingerprint(bank_of(known[1:]), framework)
+    mark = fingerprint(bank_of(known), framework, [CUTS])
+    again = fingerprint(bank_of(known[::-1]), framework, [CUTS])
+    assert mark == again, "the order of reading does not matter"
+    assert mark != fingerprint(bank_of(known[1:]), framework, [CUTS])
+    assert mark != fingerprint(bank_of(known), framework, [(-1.0, 0.0, 1.0), CUTS]), "other levels"
 
 
 def test_a_question_that_files_no_longer_name_is_not_asked_any_more(folder: Path):
@@ -91,7 +93,7 @@ def test_building_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(building, "find_probabilities", partial(find_probabilities, effort=effort))
     monkeypatch.setattr(building, "simulate_read_out", partial(simulate_read_out, people=100))
     told: list[str] = []
-    built = building.build(a_bank(10, 4), told.append)
+    built = building.build(a_bank(10, 4), told.append, [CUTS])
     assert set(built.read_outs) == {"quick", "standard"}
     assert told[1::2] == [
         f"bank: {length} scan, 100 of 100 simulated people read" for length in built.read_outs

@@ -11,7 +11,7 @@ from digivaardig.items.building import Built, bank_of
 from digivaardig.items.envelope import Entry, entries_of
 from digivaardig.items.queries import LiveBank, known_live, newest_bank
 from digivaardig.items.texts import KIND
-from digivaardig.measurement import Length
+from digivaardig.measurement import CUTS, Length
 from digivaardig.skills.queries import framework
 from tests.conftest import NOW
 
@@ -94,7 +94,7 @@ def store_version(at: datetime) -> LiveBank:
     built = Built(
         measure=bank.as_dict(),
         eligibility={length: [1.0] * len(bank.items) for length in lengths},
-        read_outs={length: {"centre": [0.0]} for length in lengths},
+        read_outs={length: {"centre": [0.0], "cuts": list(CUTS)} for length in lengths},
     )
     actions.store_bank(built, f"mark {len(bank.items)}", number, at=at)
     return newest_bank()

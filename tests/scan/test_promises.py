@@ -10,6 +10,7 @@ from digivaardig.audit.models import AuditLine
 from digivaardig.blocks.models import Entry, Epoch, Publication
 from digivaardig.blocks.queries import publications
 from digivaardig.items.queries import LiveBank
+from digivaardig.measurement import CUTS
 from digivaardig.organisations.models import Unit
 from digivaardig.organisations.queries import list_units
 from digivaardig.organisations.rights import Role
@@ -83,9 +84,15 @@ def test_a_round_is_compared_with_the_latest_that_was_read_alike(
         baselines.append(opening.baseline)
     assert baselines == [first, second], "only a round that has closed"
     Publication.of(groningen.municipality).filter(pk=second.pk).update(cuts=[-1.0, 0.0, 1.0])
-    opening = gates.opening_of(third, publications(groningen.municipality), second.closes_at)
+    later = publications(groningen.municipality)
+    follows = gates.opening_of(third, later, second.closes_at)
+    assert follows
+    assert (follows.baseline, follows.cuts) == (second, (-1.0, 0.0, 1.0)), "it keeps those levels"
+    assert follows.read_out == {}, "and the bank was not made for them"
+    third.keeps_levels = False
+    opening = gates.opening_of(third, later, second.closes_at)
     assert opening
-    assert opening.baseline == first, "other levels"
+    assert (opening.baseline, opening.cuts) == (first, CUTS), "other levels"
 
 
 def test_two_groups_of_one_name_are_two_bowls(groningen: Cast, sign_in: SignIn, open_round: MakeRound):

@@ -20,6 +20,7 @@ from digivaardig.measurement import (
 )
 
 Say = Callable[[str], None]
+Cuts = tuple[float, ...]
 _NEWS = 3000  # people after which progress is told
 
 
@@ -63,29 +64,44 @@ def bank_of(known: Sequence[Known]) -> Bank:
     )
 
 
-def fingerprint(bank: Bank, framework: int) -> str:
-    """Name what a version is made of: the same questions and beliefs give the same name."""
-    return sha256(dumps([bank.as_dict(), framework], sort_keys=True).encode()).hexdigest()
+def fingerprint(bank: Bank, framework: int, cuts: Sequence[Cuts]) -> str:
+    """Name what a version is made of: the same questions, beliefs and cuts give the same name."""
+    return sha256(dumps([bank.as_dict(), framework, cuts], sort_keys=True).encode()).hexdigest()
 
 
-def build(bank: Bank, say: Say) -> Built:
-    """Find eligibility and read-out for every length that the bank can carry."""
+def build(bank: Bank, say: Say, cuts: Sequence[Cuts]) -> Built:
+    """Find eligibility and read-outs for every length that the bank can carry.
+
+    Args:
+        bank: the items.
+        say: told at each length.
+        cuts: for which read-outs are made: those in force first, then those of rounds that are followed up.
+
+    """
     eligibility: dict[str, list[float]] = {}
     read_outs: dict[str, dict[str, Any]] = {}
     for length in offered_lengths(bank):
         say(f"bank: {length.value} scan, eligibility and read-out by simulation")
-        eligibility[length.value], read_outs[length.value] = _one(bank, length, say)
+        eligibility[length.value], found = _one(bank, length, cuts, say)
+        read_outs |= {read_out_key(length, each, cuts[0]): found[each] for each in cuts}
     return Built(bank.as_dict(), eligibility, read_outs)
 
 
-def _one(bank: Bank, length: Length, say: Say) -> tuple[list[float], dict[str, Any]]:
+def read_out_key(length: Length, cuts: Cuts, newest: Cuts) -> str:
+    """Name a read-out: by its length alone with the cuts in force, and by its cuts too with earlier ones."""
+    return length.value if cuts == newest else f"{length.value} {cuts}"
+
+
+def _one(
+    bank: Bank, length: Length, cuts: Sequence[Cuts], say: Say
+) -> tuple[list[float], dict[Cuts, dict[str, Any]]]:
     plan = Plan.of(bank, length)
     probabilities = find_probabilities(bank, plan)
-    design = Design(bank, plan, probabilities)
-    read_out = simulate_read_out(design, World.of(bank), say=lambda done, of: _tell(length, done, of, say))
-    return [round(float(each), 6) for each in probabilities], read_out.as_dict()
+    design, world = Design(bank, plan, probabilities), World.of(bank)
 
+    def tell(done: int, of: int) -> None:
+        if done % _NEWS == 0 or done == of:
+            say(f"bank: {length.value} scan, {done} of {of} simulated people read")
 
-def _tell(length: Length, done: int, of: int, say: Say) -> None:
-    if done % _NEWS == 0 or done == of:
-        say(f"bank: {length.value} scan, {done} of {of} simulated people read")
+    read_outs = {each: simulate_read_out(design, world, each, say=tell).as_dict() for each in cuts}
+    return [round(float(each), 6) for each in probabilities], read_outs

@@ -33,7 +33,7 @@ class BankVersion(Shared):
     measure = models.JSONField()  # as `measurement.Bank.as_dict`; keys are `<item key> <number>`
     framework = models.PositiveIntegerField()
     eligibility = models.JSONField()  # length -> probability an item
-    read_outs = models.JSONField()  # length -> as `measurement.ReadOut.as_dict`
+    read_outs = models.JSONField()  # by `building.read_out_key` -> as `measurement.ReadOut.as_dict`
     fingerprint = models.CharField(max_length=64)
     created_at = models.DateTimeField()
 

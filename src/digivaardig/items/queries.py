@@ -13,7 +13,7 @@ from digivaardig.plumbing.remember import Remembered
 from digivaardig.questions.question import Question
 from digivaardig.skills.queries import framework
 
-from .building import Known
+from .building import Known, read_out_key
 from .models import BankVersion, ItemBelief
 from .texts import KIND, ItemText
 
@@ -60,9 +60,13 @@ class LiveBank:
         """Give how often each item is eligible, by length [items]."""
         return {length: np.array(self.eligibility[length.value]) for length in self.lengths}
 
-    def read_out(self, length: Length) -> dict[str, Any]:
-        """Give how a group's figures are read, as `measurement.ReadOut.as_dict`."""
-        return self.read_outs[length.value]
+    def read_out(self, length: Length, cuts: tuple[float, ...]) -> dict[str, Any] | None:
+        """Give how a group's figures are read, as `measurement.ReadOut.as_dict`.
+
+        `None`: this version was not made for these cuts; the next one is.
+        """
+        newest = tuple(self.read_outs[length.value]["cuts"])
+        return self.read_outs.get(read_out_key(length, cuts, newest))
 
     @cached_property
     def place_of(self) -> dict[tuple[str, int], int]:

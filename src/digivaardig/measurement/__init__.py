@@ -34,6 +34,7 @@ Scores ("categories") run from 0; "I don't know" is 0. Items and domains are num
 from .bank import Bank, Item
 from .beliefs import Belief, belief_of_estimate, known
 from .between import estimate_between
+from .bookmark import Booklet, Page, PanelCut, choose_items, panel_cuts, shares_of_everybody, shares_of_group
 from .calibration import Calibrated, NotConvergedError, calibrate
 from .contribution import Random, own_domain_draw, own_level_probabilities
 from .correlation import Prior, default_correlation
@@ -57,6 +58,7 @@ __all__ = [
     "Bank",
     "Belief",
     "Bin",
+    "Booklet",
     "Calibrated",
     "Certainty",
     "Design",
@@ -72,6 +74,8 @@ __all__ = [
     "Lot",
     "NotConvergedError",
     "Outline",
+    "Page",
+    "PanelCut",
     "Plan",
     "Prior",
     "Random",
@@ -88,6 +92,7 @@ __all__ = [
     "belief_of_estimate",
     "bounds",
     "calibrate",
+    "choose_items",
     "compare",
     "default_between",
     "default_correlation",
@@ -109,10 +114,13 @@ __all__ = [
     "outlook",
     "own_domain_draw",
     "own_level_probabilities",
+    "panel_cuts",
     "read",
     "replay",
     "score",
     "settle",
+    "shares_of_everybody",
+    "shares_of_group",
     "shown_level",
     "simulate",
     "simulate_read_out",

@@ -31,6 +31,7 @@ class Right(StrEnum):
     DEAL_CARDS = "print the cards of a round"
     MANAGE_UNITS = "import the organisation"
     WRITE_TEXTS = "write texts"
+    SET_LEVELS = "lead a panel on the levels, and approve what another set"
 
 
 _ROUND_ROLES = {Role.HR, Role.PRIVACY_OFFICER, Role.WORKS_COUNCIL, Role.DIGICOACH}
@@ -44,6 +45,7 @@ WHO_MAY: dict[Right, AbstractSet[Role]] = {
     Right.DEAL_CARDS: {Role.WORKS_COUNCIL, Role.DIGICOACH},
     Right.MANAGE_UNITS: {Role.HR, Role.FUNCTIONAL_MANAGER},
     Right.WRITE_TEXTS: {Role.CONTENT_MANAGER},
+    Right.SET_LEVELS: {Role.CONTENT_MANAGER},
 }
 
 # Who watches over a round may not run it, nor decide who is a member.

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from digivaardig.items.queries import LiveBank, bank
 from digivaardig.measurement import (
-    CUTS,
     Certainty,
     Length,
     Lot,
@@ -148,7 +147,7 @@ def levels_to_send(record: Record, cuts: Cuts, random: Random) -> list[int]:
     return [int(level_of(own_domain_draw(loglik, random), cuts)) for loglik in state.loglik]
 
 
-def readings(record: Record, cuts: Cuts = CUTS) -> tuple[DomainReading, ...]:
+def readings(record: Record, cuts: Cuts) -> tuple[DomainReading, ...]:
     """Say what the answers tell of each domain about which something was asked."""
     used = bank(record.bank)
     state = replay(used.measure, record.places, record.scores)

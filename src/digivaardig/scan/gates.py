@@ -14,9 +14,9 @@ from digivaardig.blocks.pooling import freeze, rows_of, words_of
 from digivaardig.items.queries import LiveBank, newest_bank
 from digivaardig.organisations.queries import UnitLine
 from digivaardig.organisations.rights import Role
-from digivaardig.skills.queries import framework
+from digivaardig.skills.queries import cuts, framework
 
-from .engine import CUTS, LENGTHS
+from .engine import LENGTHS
 from .models import Round
 
 
@@ -78,6 +78,7 @@ def opening_of(round_: Round, others: Sequence[Publication], at: datetime) -> Op
     length = LENGTHS[round_.length]
     if bank is None or length not in bank.lengths:
         return None
+    levels = _levels(round_, others, at)
     opening = Opening(
         municipality=round_.municipality,
         name=round_.name,
@@ -87,8 +88,8 @@ def opening_of(round_: Round, others: Sequence[Publication], at: datetime) -> Op
         length=round_.length,
         bank=bank.number,
         domains=tuple(domain.key for domain in framework().domains),
-        cuts=CUTS,
-        read_out=bank.read_out(length),
+        cuts=levels,
+        read_out=bank.read_out(length, levels) or {},
         entry=Entry(round_.entry),
         moments=round_.moments_at,
     )
@@ -103,6 +104,16 @@ def pools_to_be(round_: Round, units: Sequence[UnitLine]) -> list[PoolToBe]:
     pools = rows_of(Publication(entry=round_.entry), found)
     words = words_of(pools)
     return [PoolToBe(words[pool.pk], pool.heads) for pool in pools if pool.heads]
+
+
+def _levels(round_: Round, others: Sequence[Publication], at: datetime) -> tuple[float, ...]:
+    """Give the borders between the levels: those of the round that is followed up, or those in force."""
+    domains = [domain.key for domain in framework().domains]
+    alike = [each for each in others if [each.domains, each.entry] == [domains, round_.entry]]
+    closed = [each for each in alike if each.closes_at <= at]
+    if not round_.keeps_levels or not closed:
+        return cuts()
+    return tuple(max(closed, key=lambda each: each.closes_at).cuts)
 
 
 def _baseline(opening: Opening, others: Sequence[Publication], at: datetime) -> Publication | None:

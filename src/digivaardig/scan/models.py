@@ -15,7 +15,7 @@ from digivaardig.organisations.models import Membership
 from digivaardig.organisations.rights import WATCHED, Role
 from digivaardig.tenancy.models import Owned
 
-SET_UP: Final = ("name", "opens_at", "closes_at", "moments", "length", "k", "entry", "dealer")
+SET_UP: Final = ("name", "opens_at", "closes_at", "moments", "length", "k", "entry", "dealer", "keeps_levels")
 """What HR sets up. All else of a round belongs to those who watch, or follows."""
 
 
@@ -59,6 +59,13 @@ class Round(Owned):
     moments = models.JSONField(_("figures earlier than the close"), default=list, blank=True)
     entry = models.CharField(_("way in"), max_length=10, choices=Entry.choices, default=Entry.CARDS)
     dealer = models.CharField(_("who hands out the cards"), max_length=20, choices=Dealer.choices, blank=True)
+    keeps_levels = models.BooleanField(
+        _("keep the levels of the round before"),
+        default=True,
+        help_text=_(
+            "Shares at each level can then be compared. Otherwise it takes the levels that are in force now."
+        ),
+    )
     assessment = models.CharField(_("reference of the privacy assessment"), max_length=120, blank=True)
     assessed_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     assessed_at = models.DateTimeField(null=True)

@@ -11,10 +11,11 @@ from digivaardig.codes import records
 from digivaardig.items.queries import BankEntry, bank, gone, newest_bank
 from digivaardig.organisations.queries import UnitLine, list_units
 from digivaardig.plumbing.remember import Remembered
+from digivaardig.skills.queries import cuts
 from digivaardig.tenancy.models import Municipality
 
 from . import engine, gates
-from .engine import CERTAINTY, CUTS, DomainReading
+from .engine import CERTAINTY, DomainReading
 from .models import Round, State
 from .record import Delivery, Entry, Record, UnknownRecordError, unpack
 
@@ -36,8 +37,8 @@ class Scan:
 
     @property
     def cuts(self) -> tuple[float, ...]:
-        """The borders between the levels."""
-        return tuple(self.publication.cuts) if self.publication else CUTS
+        """The borders between the levels: as the round promised, or for oneself those in force now."""
+        return tuple(self.publication.cuts) if self.publication else cuts()
 
     def gone(self, now: datetime) -> AbstractSet[int]:
         """Give the items of its bank that must not be asked any more."""

@@ -1,13 +1,16 @@
-"""Loading the yardstick from its YAML files."""
+"""Loading the yardstick from its YAML files; keeping the cuts that a panel set."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .models import FrameworkVersion, ProfileVersion
-from .queries import forget
+from .models import CutScores, FrameworkVersion, ProfileVersion
+from .queries import forget, framework
 from .reading import read_yardstick
 
 
@@ -31,6 +34,29 @@ def load_framework(tree: dict[str, Any], profiles: list[dict[str, Any]]) -> None
         known = ProfileVersion.owned_by(None).filter(key=key, number=number).first()
         _keep(known, ProfileVersion(key=key, number=number), each)
     forget()
+
+
+@transaction.atomic
+def set_cuts(cuts: Sequence[float], source: str, *, at: datetime) -> CutScores:
+    """Put cuts in force for the newest framework. What was promised with earlier ones stands.
+
+    Raises:
+        ValueError: they do not rise.
+
+    """
+    if any(low >= high for low, high in pairwise(cuts)):
+        raise ValueError("Cuts rise.")
+    newest = CutScores.owned_by(None).select_for_update().order_by("-number").first()
+    kept = CutScores(
+        number=newest.number + 1 if newest else 1,
+        framework=framework().number,
+        cuts=list(cuts),
+        source=source,
+        approved_at=at,
+    )
+    kept.save()
+    transaction.on_commit(forget)
+    return kept
 
 
 def _keep(

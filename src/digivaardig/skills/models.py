@@ -1,4 +1,7 @@
-"""Versions of the framework and of job profiles. YAML is their master; a version never changes."""
+"""Versions of the framework, of job profiles and of the cuts between the levels. A version never changes.
+
+YAML is the master of framework and profiles; cuts come from a panel (room `standards`).
+"""
 
 from django.db import models
 
@@ -33,3 +36,22 @@ class ProfileVersion(Shared):
 
     def __str__(self) -> str:
         return f"{self.key} {self.number}"
+
+
+class CutScores(Shared):
+    """The borders between the levels from some moment on, with the framework whose levels they part.
+
+    `cuts` are three rising abilities; `source` names the panel that set them.
+    """
+
+    number = models.PositiveIntegerField()
+    framework = models.PositiveIntegerField()
+    cuts = models.JSONField()
+    source = models.CharField(max_length=120)
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("number",), name="cut_scores_number_unique"),)
+
+    def __str__(self) -> str:
+        return f"cut scores {self.number}"

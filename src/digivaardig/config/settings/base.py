@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "digivaardig.blocks",
     "digivaardig.learning",
     "digivaardig.scan",
+    "digivaardig.standards",
     "digivaardig.advice",
     "digivaardig.insight",
     "digivaardig.home",

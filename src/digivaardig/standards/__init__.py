@@ -1,0 +1,1 @@
+"""Standard setting: a panel puts bookmarks, and the cuts between the levels follow."""
