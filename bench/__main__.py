@@ -1,4 +1,4 @@
-"""`make bench`: the pages on both databases, and the measurement, each beside what was asked."""
+"""`make bench`: the pages on both databases, and the measurement, beside what was asked and others."""
 
 import os
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+BESIDE_OTHERS = ("peers",)
 
 from tests.postgres import NoPostgresError, cluster  # noqa: E402 - the path is set above
 
@@ -21,8 +22,17 @@ def main() -> int:
     except NoPostgresError as error:
         print(f"PostgreSQL left out: {error}")
     print("\n== measurement")
-    failed += subprocess.run([sys.executable, "bench/measurement.py"], cwd=ROOT, check=False).returncode
+    failed += subprocess.run([sys.executable, "-m", "bench.measurement"], cwd=ROOT, check=False).returncode
+    failed += sum(_beside_others(name) for name in BESIDE_OTHERS)
     return 1 if failed else 0
+
+
+def _beside_others(name: str) -> int:
+    """Run a benchmark in the environment that holds the packages to compare with, on one core."""
+    print(f"\n== {name.replace('_', ' ')}", flush=True)
+    more = {"PYTHONPATH": "src", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    command = ["var/peers/bin/python", "-m", f"bench.{name}"]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | more, check=False).returncode
 
 
 def _pages(more: dict[str, str]) -> int:
