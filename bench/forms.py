@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bench.others import QUESTIONS, Items
+from bench.answers import Items
+from bench.others import QUESTIONS
 from digivaardig.measurement import Bank, State, start
 from digivaardig.measurement.grid import GRID, Booleans, Floats, Integers
 from digivaardig.measurement.posterior import STILL, answered

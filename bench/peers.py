@@ -15,9 +15,10 @@ from functools import cache
 import numpy as np
 
 from bench import others
+from bench.answers import Items, draw_answers, draw_items, take
 from bench.forms import best_form, random_form, regressed, scored, sums
-from bench.measurement import DOMAINS, EACH, bank_of, parameters, seeded, walk
-from bench.others import Items, Outcome
+from bench.measurement import DOMAINS, EACH, bank_of, seeded, walk
+from bench.others import Outcome
 from bench.table import Found, Row, show
 from digivaardig.measurement import (
     CUTS,
@@ -28,9 +29,7 @@ from digivaardig.measurement import (
     State,
     known,
     level_probabilities,
-    simulate,
 )
-from digivaardig.measurement.beliefs import Parameters
 from digivaardig.measurement.grid import Booleans, Floats, Integers
 
 SEEDS, PEOPLE, FEW, TRAINED = range(20, 26), 200, 4, 4000
@@ -45,7 +44,6 @@ MIRT, ADAPTIVE, MIRT_JOINT = (
 )
 PUBLIC = (CATSIM, CATSIM_MEAN, MIRT)
 TARGET, SPREAD_OUT, LONG = 0.40, 20, 10
-AS_SURE_AS_CAN_BE = 1e3
 
 
 @dataclass(frozen=True)
@@ -97,31 +95,16 @@ def main() -> None:
 def world(seed: int) -> World:
     """Draw a bank, people and all their answers."""
     random = seeded(seed)
-    drawn = np.array(parameters(random))
-    items = Items(drawn[:, 0], drawn[:, 1], drawn[:, 2], np.arange(DOMAINS * EACH) // EACH)
-    bank = bank_of([known(*row) for row in drawn.tolist()])
+    items = draw_items(random)
+    bank = bank_of([known(*row) for row in items.rows])
     theta, before = (bank.prior.draw(count, random) for count in (PEOPLE, TRAINED))
-    return World(
-        items, bank, theta, answered(items, theta, random), (before, answered(items, before, random))
-    )
-
-
-def answered(items: Items, theta: Floats, random: np.random.Generator) -> Booleans:
-    """Draw every answer of everybody [people, items]."""
-    curve = 1 / (1 + np.exp(-items.a * (theta[:, items.domain] - items.b)))
-    return random.random(curve.shape) < items.c + (1 - items.c) * curve
-
-
-def looked_up(answers: Booleans) -> Parameters:
-    """Give each person items that are answered as the matrix says, whatever the ability."""
-    b = np.where(answers, -AS_SURE_AS_CAN_BE, AS_SURE_AS_CAN_BE)[..., None]
-    return Parameters(np.ones(answers.shape), b, np.zeros(answers.shape))
+    answers = draw_answers(items, theta, random)
+    return World(items, bank, theta, answers, (before, draw_answers(items, before, random)))
 
 
 def ours(bank: Bank, here: World, plan: Plan | None = None) -> State:
     """Let everybody take the scan, with the answers of the matrix."""
-    design = Design(bank, plan or Plan.of(bank))
-    return simulate(design, here.theta, looked_up(here.answers), seeded(0)).state
+    return take(Design(bank, plan or Plan.of(bank)), here.theta, here.answers).state
 
 
 def judged(state: State, theta: Floats) -> Judged:
