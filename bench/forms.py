@@ -58,11 +58,16 @@ def regressed(trained: tuple[Floats, Floats], seen: Floats, *, jointly: bool) ->
     return mean, se
 
 
-def scored(bank: Bank, asked: Integers, answers: Booleans) -> State:
-    """Give the posterior of people who were asked these items [questions] or [people, questions]."""
+def scored(bank: Bank, asked: Integers, answers: Booleans, given: Booleans | None = None) -> State:
+    """Give the posterior of people who were asked these items [questions] or [people, questions].
+
+    Answers that were not given [people, items] do not count; by default all were.
+    """
     asked = np.broadcast_to(asked, (len(answers), asked.shape[-1]))
     right = np.take_along_axis(answers, asked, axis=1).astype(np.intp)
     curves = bank.log_curves[asked, right]
+    if given is not None:
+        curves = curves * np.take_along_axis(given, asked, axis=1)[..., None]
     loglik = np.einsum("pqk,pqg->pkg", bank.in_domain[asked], curves, optimize=True)
     return answered(start(bank.prior, (len(answers),)), loglik, STILL)
 
