@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-BESIDE_OTHERS = ("peers",)
+PURE = ("measurement", "robustness")
+BESIDE_OTHERS = ("peers", "calibration", "real_answers")
 
 from tests.postgres import NoPostgresError, cluster  # noqa: E402 - the path is set above
 
@@ -21,18 +22,18 @@ def main() -> int:
             failed += _pages({"DATABASE_URL": url})
     except NoPostgresError as error:
         print(f"PostgreSQL left out: {error}")
-    print("\n== measurement")
-    failed += subprocess.run([sys.executable, "-m", "bench.measurement"], cwd=ROOT, check=False).returncode
-    failed += sum(_beside_others(name) for name in BESIDE_OTHERS)
+    failed += sum(_one_core(sys.executable, name) for name in PURE)
+    failed += sum(_one_core(str(ROOT / "var/peers/bin/python"), name) for name in BESIDE_OTHERS)
     return 1 if failed else 0
 
 
-def _beside_others(name: str) -> int:
-    """Run a benchmark in the environment that holds the packages to compare with, on one core."""
+def _one_core(python: str, name: str) -> int:
+    """Run a benchmark on one core; in var/peers stand the packages to compare with."""
     print(f"\n== {name.replace('_', ' ')}", flush=True)
     more = {"PYTHONPATH": "src", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    command = ["var/peers/bin/python", "-m", f"bench.{name}"]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | more, check=False).returncode
+    return subprocess.run(
+        [python, "-m", f"bench.{name}"], cwd=ROOT, env=os.environ | more, check=False
+    ).returncode
 
 
 def _pages(more: dict[str, str]) -> int:

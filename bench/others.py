@@ -5,7 +5,7 @@ environment of their own (`requirements/bench.txt`) and come in by name, so that
 checks need them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from time import perf_counter
@@ -204,8 +204,3 @@ def _by_domain(
             *found[:, person, domain], places = take(bank, row, seconds)
             asked[person].append([int(here[place]) for place in places])
     return Outcome(found[0], found[1], np.array(asked).reshape(len(answers), -1), seconds)
-
-
-def steps(seconds: list[float]) -> Iterator[float]:
-    """Give the median and the 99th percentile of the time of a step, in microseconds."""
-    yield from (float(each) * 1e6 for each in np.percentile(seconds, [50, 99]))
