@@ -13,9 +13,11 @@ from digivaardig.measurement import (
     Item,
     Plan,
     Prior,
+    Responses,
     Run,
     World,
     belief_of_estimate,
+    calibrate,
     default_correlation,
     known,
     simulate,
@@ -100,3 +102,18 @@ def test_people_who_are_better_than_supposed_are_drawn_back_by_little():
     theta = 0.7 + bank.prior.draw(PEOPLE, random)
     run = simulate(Design(bank, Plan.of(bank)), theta, World.of(bank).draw(random), random)
     assert -0.15 < np.mean(run.state.mean - theta) < 0
+
+
+@pytest.mark.parametrize("seed", [6, 13])
+def test_a_calibration_comes_to_rest_on_a_steep_item_of_which_nobody_knows_whether_it_can_be_guessed(
+    seed: int,
+):
+    random = seeded(seed)
+    a, b = np.append(random.lognormal(0.5, 0.3, 6)[:5], 3.2), np.append(random.normal(size=6)[:5], 0.95)
+    unknown = Belief(0.2, (0.0,), 0.15, sd_lna=0.3, sd_b=1.0, sd_c=0.05)
+    theta = Prior.of(default_correlation(2, 0.75)).draw(600, random)[:, [0, 0, 0, 1, 1, 1]]
+    right = random.random(theta.shape) < 0.04 + 0.96 / (1 + np.exp(-a * (theta - b)))
+    bank = Bank.of([Item(str(at), at // 3, unknown) for at in range(6)], Prior.default(2))
+    person, item = np.indices(right.shape).reshape(2, -1)
+    found = calibrate(bank, Responses.of(person=person, item=item, score=right.ravel().astype(int)))
+    assert found.beliefs[-1].b[0] == pytest.approx(0.95, abs=0.2)
