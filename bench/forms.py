@@ -1,12 +1,13 @@
 """Fixed forms: the same four questions a domain for everybody, chosen at random or as well as can be."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from bench.answers import Items
 from bench.others import QUESTIONS
-from digivaardig.measurement import Bank, State, start
+from digivaardig.measurement import Bank, State, settle, start
 from digivaardig.measurement.grid import GRID, Booleans, Floats, Integers
-from digivaardig.measurement.posterior import STILL, answered
 
 
 def random_form(items: Items, random: np.random.Generator, questions: int = QUESTIONS) -> Integers:
@@ -69,7 +70,7 @@ def scored(bank: Bank, asked: Integers, answers: Booleans, given: Booleans | Non
     if given is not None:
         curves = curves * np.take_along_axis(given, asked, axis=1)[..., None]
     loglik = np.einsum("pqk,pqg->pkg", bank.in_domain[asked], curves, optimize=True)
-    return answered(start(bank.prior, (len(answers),)), loglik, STILL)
+    return settle(replace(start(bank.prior, (len(answers),)), loglik=loglik))
 
 
 def _domains(items: Items) -> range:

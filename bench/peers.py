@@ -251,7 +251,8 @@ def lengths() -> dict[str, float]:
 def our_course(here: World) -> Floats:
     """Give the mean standard error after 1, 2, ... questions a domain, asked in turn."""
     plan = replace(Plan.of(here.bank), domains=tuple(range(DOMAINS)) * LONG, passes=(0,) * (DOMAINS * LONG))
-    cut = [replace(plan, domains=plan.domains[: DOMAINS * each]) for each in range(1, LONG + 1)]
+    ends = [DOMAINS * each for each in range(1, LONG + 1)]
+    cut = [replace(plan, domains=plan.domains[:end], passes=plan.passes[:end]) for end in ends]
     return np.array([ours(here.bank, here, each).sd.mean() for each in cut])
 
 
