@@ -66,7 +66,13 @@ format: setup ## Put the code in its usual shape
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	@$(BIN)/djhtml src --quiet || true
 
-bench: var/fonts/.made ## Print the benchmarks
+var/peers/.made: $(BIN)/uv requirements/bench.txt
+	@echo "The packages to compare with (in var/peers)"
+	@$(PYTHON) -m venv var/peers
+	@$(BIN)/uv pip install --quiet --python var/peers/bin/python --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: var/fonts/.made var/peers/.made ## Print the benchmarks
 	@$(BIN)/uv pip install --quiet --require-hashes -r requirements/test.txt
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench
 
@@ -75,6 +81,7 @@ lock: $(BIN)/uv ## Renew the pinned and hashed requirements
 	@$(LOCK) requirements/node.in -o requirements/node.txt
 	@$(LOCK) --upgrade requirements/base.in -o requirements/base.txt
 	@$(LOCK) --upgrade requirements/test.in -c requirements/base.txt -o requirements/test.txt
+	@$(LOCK) --upgrade requirements/bench.in -c requirements/base.txt -o requirements/bench.txt
 
 screenshots: var/fonts/.made ## Make the pictures of the README afresh
 	@$(BIN)/uv pip install --quiet --require-hashes -r requirements/test.txt

@@ -1,4 +1,4 @@
-"""`make bench`: pages on both databases, measurement and figures of groups, each beside what was asked."""
+"""`make bench`: pages on both databases, measurement and figures of groups, beside what was asked and beside others."""
 
 import os
 import subprocess
@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+PURE = ("measurement", "groups", "bookmark", "robustness")
+BESIDE_OTHERS = ("peers", "calibration", "real_answers")
 
 from tests.postgres import NoPostgresError, cluster  # noqa: E402 - the path is set above
 
@@ -20,11 +22,18 @@ def main() -> int:
             failed += _pages({"DATABASE_URL": url})
     except NoPostgresError as error:
         print(f"PostgreSQL left out: {error}")
-    print("\n== measurement")
-    failed += subprocess.run([sys.executable, "bench/measurement.py"], cwd=ROOT, check=False).returncode
-    print("\n== figures of groups")
-    failed += subprocess.run([sys.executable, "-m", "bench.groups"], cwd=ROOT, check=False).returncode
+    failed += sum(_one_core(sys.executable, name) for name in PURE)
+    failed += sum(_one_core(str(ROOT / "var/peers/bin/python"), name) for name in BESIDE_OTHERS)
     return 1 if failed else 0
+
+
+def _one_core(python: str, name: str) -> int:
+    """Run a benchmark on one core; in var/peers stand the packages to compare with."""
+    print(f"\n== {name.replace('_', ' ')}", flush=True)
+    more = {"PYTHONPATH": "src", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.run(
+        [python, "-m", f"bench.{name}"], cwd=ROOT, env=os.environ | more, check=False
+    ).returncode
 
 
 def _pages(more: dict[str, str]) -> int:

@@ -1,6 +1,6 @@
 """The scan's figures: what is reached beside what was asked. Prints a table; about a minute on one core.
 
-Run: python bench/measurement.py
+Run: python -m bench.measurement
 
 Simulated as asked: 10 domains x 40 items, a ~ lognormal(.2, .3), b ~ N(0, 1), c = .2 on half of the items,
 R = .7. Banks differ more than people do (their RMSE has an sd of .007), so there are ten banks of 500 people
@@ -8,12 +8,13 @@ and not five of 1000. The banks are seeds 0 to 9; people and answers follow from
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import exp
 from time import perf_counter
 
 import numpy as np
 
+from bench.table import Found, Row, show
 from digivaardig.measurement import (
     Bank,
     Belief,
@@ -46,43 +47,9 @@ BETWEEN_QUESTIONS = 2e-3
 Figures = dict[str, float]
 
 
-@dataclass(frozen=True)
-class Found:
-    """A figure, and between what it was asked to lie."""
-
-    value: float
-    form: str = ".3f"
-    least: float = -float("inf")
-    most: float = float("inf")
-
-    @property
-    def holds(self) -> bool:
-        """Whether it does."""
-        return self.least <= self.value <= self.most
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the table."""
-
-    figure: str
-    asked: str
-    found: tuple[Found, ...]
-
-    def __str__(self) -> str:
-        reached = " / ".join(f"{each.value:{each.form}}" for each in self.found)
-        missed = "" if all(each.holds for each in self.found) else "MISSED"
-        return f"{self.figure:<56} {reached:>24}   {self.asked:<26} {missed}".rstrip()
-
-
 def main() -> None:
     """Print the table, line by line as it comes."""
-    began = perf_counter()
-    print(f"{'':<56} {'reached':>24}   asked")
-    for rows in (people_rows, exposure_rows, estimate_rows, exact_rows, speed_rows):
-        for row in rows():
-            print(row, flush=True)
-    print(f"\n{perf_counter() - began:.0f} s")
+    show((people_rows, exposure_rows, estimate_rows, exact_rows, speed_rows))
 
 
 def seeded(seed: int) -> np.random.Generator:

@@ -27,7 +27,8 @@ _LEAST_EIGENVALUE: Final = 0.05
 _FIRST_PEOPLE: Final = 5000  # the first steps are taken on so many
 _STILL: Final = 0.1  # of its standard error: how far a parameter may still move in a step
 _FIRST_SAFE_STEPS, _SAFE_STEPS, _MOST_STEPS = 8, 2, 60
-_AGAIN: Final = 10  # steps after which the information is taken again, and steps are halved
+_AGAIN: Final = 10  # steps after which the information is taken again, and steps are halved once more
+_MOST_HALVINGS: Final = 4  # a guessing chance that hardly shows may swing around where it belongs
 _REST: Final = 2  # sweeps of the posteriors with the items left as they are
 
 Say = Callable[[int, int], None]
@@ -146,7 +147,7 @@ class _Search:
             if step and step % _AGAIN == 0:
                 observed = self._observed(layout, sites, reached)
             before = reached.curves.row
-            self._step(layout, sites, reached, observed if step < _AGAIN else 2 * observed)
+            self._step(layout, sites, reached, observed * 2.0 ** min(step // _AGAIN, _MOST_HALVINGS))
             self.say(step + 1, _MOST_STEPS)
             far = np.abs(reached.curves.row - before) / self._errors(reached, observed)
             if far.max() < _STILL:
