@@ -1,25 +1,31 @@
 """Computing a version of the bank: eligibility and read-out of each length, some seconds a length."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from json import dumps
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from digivaardig.measurement import (
     Bank,
     Belief,
     Design,
     Item,
-    Length,
     Plan,
+    Prior,
     World,
     find_probabilities,
     offered_lengths,
+    simulate,
     simulate_read_out,
 )
 
 Say = Callable[[str], None]
+Correlation = Sequence[Sequence[float]]
+_PEOPLE: Final = 1000  # simulated, to see how often each item is asked
+_SEED: Final = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +43,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A version of the bank, ready to be stored."""
+    """A version of the bank, ready to be stored; all by length."""
 
     measure: dict[str, Any]
     eligibility: dict[str, list[float]]
     read_outs: dict[str, dict[str, Any]]
+    exposure: dict[str, list[float]] = field(default_factory=dict)
 
 
-def bank_of(known: Sequence[Known]) -> Bank:
-    """Lay the items in their order: by domain, then by name."""
+def bank_of(known: Sequence[Known], correlation: Correlation | None = None) -> Bank:
+    """Lay the items in their order: by domain, then by name. Without a correlation the usual one holds."""
     ordered = sorted(known, key=lambda each: (each.domain, each.key))
     return Bank.of(
         [
@@ -58,7 +65,8 @@ def bank_of(known: Sequence[Known]) -> Bank:
                 each.is_calibrated,
             )
             for each in ordered
-        ]
+        ],
+        Prior.of(correlation) if correlation else None,
     )
 
 
@@ -67,18 +75,35 @@ def fingerprint(bank: Bank, framework: int) -> str:
     return sha256(dumps([bank.as_dict(), framework], sort_keys=True).encode()).hexdigest()
 
 
-def build(bank: Bank, say: Say) -> Built:
-    """Find eligibility and read-out for every length that the bank can carry."""
-    eligibility: dict[str, list[float]] = {}
-    read_outs: dict[str, dict[str, Any]] = {}
+def build(bank: Bank, say: Say, calibration: int = 0) -> Built:
+    """Find eligibility, exposure and read-out for every length that the bank can carry.
+
+    Args:
+        bank: what is asked, as it is believed now.
+        say: told what is being done.
+        calibration: the number of the calibration by which figures are read; 0 before the first.
+
+    """
+    built = Built(bank.as_dict(), {}, {})
     for length in offered_lengths(bank):
         say(f"bank: {length.value} scan, eligibility and read-out by simulation")
-        eligibility[length.value], read_outs[length.value] = _one(bank, length)
-    return Built(bank.as_dict(), eligibility, read_outs)
+        plan = Plan.of(bank, length)
+        probabilities = find_probabilities(bank, plan)
+        design = Design(bank, plan, probabilities)
+        read_out = simulate_read_out(design, World.of(bank)).as_dict()
+        built.eligibility[length.value] = _rounded(probabilities)
+        built.read_outs[length.value] = read_out | {"by_calibration": calibration}
+        built.exposure[length.value] = _rounded(_exposure(design))
+    return built
 
 
-def _one(bank: Bank, length: Length) -> tuple[list[float], dict[str, Any]]:
-    plan = Plan.of(bank, length)
-    probabilities = find_probabilities(bank, plan)
-    read_out = simulate_read_out(Design(bank, plan, probabilities), World.of(bank))
-    return [round(float(each), 6) for each in probabilities], read_out.as_dict()
+def _exposure(design: Design) -> np.ndarray:
+    """Let people take the scan, by the items as they are believed; give the part who see each [items]."""
+    random = np.random.default_rng(_SEED)
+    parameters = World.of(design.bank).draw(random, _PEOPLE)
+    theta = design.bank.prior.draw(_PEOPLE, random)
+    return simulate(design, theta, parameters, random).exposure(len(design.bank.items))
+
+
+def _rounded(numbers: np.ndarray) -> list[float]:
+    return [round(float(each), 6) for each in numbers]
