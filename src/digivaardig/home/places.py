@@ -20,6 +20,7 @@ FOR_MEMBERS: list[Entry] = [
     ("insight:overview", _("Insight"), Right.SEE_FIGURES),
     ("scan:rounds", _("Rounds"), Right.SEE_ROUNDS),
     ("authoring:index", _("Texts"), Right.WRITE_TEXTS),
+    ("items:bank", _("Question bank"), Right.WRITE_TEXTS),
     ("organisations:units", _("Organisation"), Right.MANAGE_UNITS),
 ]
 IN_THE_FOOT: list[Entry] = [
