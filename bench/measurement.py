@@ -15,7 +15,6 @@ from time import perf_counter
 import numpy as np
 
 from digivaardig.measurement import (
-    CUTS,
     Bank,
     Belief,
     Design,
@@ -30,7 +29,6 @@ from digivaardig.measurement import (
     draw_lot,
     find_probabilities,
     known,
-    level_probabilities,
     next_item,
     replay,
     simulate,
@@ -38,6 +36,7 @@ from digivaardig.measurement import (
     update,
 )
 from digivaardig.measurement.grid import GRID, Floats
+from digivaardig.measurement.summary import Accuracy
 
 BANKS, PEOPLE, DOMAINS, EACH = 10, 500, 10, 40
 FEWER_BANKS = 3
@@ -117,18 +116,15 @@ def people(design: Design, truth: World, seed: int, count: int = PEOPLE) -> Run:
 
 def figures(run: Run) -> Figures:
     """Compare what was found with what is true."""
-    error, theta = run.state.mean - run.theta, run.theta
-    best, true = level_probabilities(run.state).argmax(axis=-1), np.digitize(theta, CUTS)
+    found = Accuracy.of(run.theta, run.state)
     return {
-        "rmse": float(np.sqrt(np.mean(error**2))),
-        "honest": float(np.sqrt(np.mean(error**2) / np.mean(run.state.variance))),
-        "coverage": float(np.mean(np.abs(error) < 1.96 * run.state.sd)),
-        "reliability": float(
-            np.mean([np.corrcoef(run.state.mean[:, k], theta[:, k])[0, 1] ** 2 for k in range(DOMAINS)])
-        ),
-        "total": float(np.corrcoef(run.state.mean.mean(axis=1), theta.mean(axis=1))[0, 1] ** 2),
-        "right": float(np.mean(best == true)),
-        "near": float(np.mean(np.abs(best - true) <= 1)),
+        "rmse": found.rmse,
+        "honest": found.rmse_over_se,
+        "coverage": found.coverage,
+        "reliability": float(found.reliability_by_domain.mean()),
+        "total": found.reliability_of_total,
+        "right": found.right,
+        "near": found.near,
     }
 
 

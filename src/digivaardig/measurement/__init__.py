@@ -13,6 +13,7 @@ One scan, from seed to result::
     item = next_item(bank, plan, lot, state, items)            # place in the bank, or None: complete
     shown_level(level_probabilities(state, cuts)[domain])      # one level or two, and how sure
     level_of(own_domain_draw(state.loglik[domain], SystemRandom()), cuts)   # what leaves for the report
+    plan = Plan.along(bank, Outline(70, passes=None, stop_se=0.45))   # up to 70, in no order, to a precision
 
 One version of a bank, from beliefs to figures::
 
@@ -30,14 +31,17 @@ from .beliefs import Belief, belief_of_estimate, known
 from .contribution import Random, own_domain_draw, own_level_probabilities
 from .correlation import Prior, default_correlation
 from .eligibility import Effort, bounds, find_probabilities
+from .flags import Flags, flags, usable
 from .groups import GroupReading, Growth, Shares, align, compare, estimate_between, growth, read
 from .levels import CUTS, Certainty, Level, ShownLevel, level_of, on_scale, shown_level
 from .lot import Lot, draw_eligible, draw_lot
-from .plan import Length, Plan, offered_lengths
+from .plan import Length, Outline, Plan, offered_lengths
 from .posterior import State, level_probabilities, replay, settle, start, update
 from .read_out import ReadOut, default_between, simulate_read_out
+from .responses import Responses
+from .scoring import Scores, score
 from .selection import next_item, open_places, outlook
-from .simulation import Design, Run, World, simulate
+from .simulation import Design, Run, World, simulate, take
 
 __all__ = [
     "CUTS",
@@ -46,17 +50,21 @@ __all__ = [
     "Certainty",
     "Design",
     "Effort",
+    "Flags",
     "GroupReading",
     "Growth",
     "Item",
     "Length",
     "Level",
     "Lot",
+    "Outline",
     "Plan",
     "Prior",
     "Random",
     "ReadOut",
+    "Responses",
     "Run",
+    "Scores",
     "Shares",
     "ShownLevel",
     "State",
@@ -71,6 +79,7 @@ __all__ = [
     "draw_lot",
     "estimate_between",
     "find_probabilities",
+    "flags",
     "growth",
     "known",
     "level_of",
@@ -84,10 +93,13 @@ __all__ = [
     "own_level_probabilities",
     "read",
     "replay",
+    "score",
     "settle",
     "shown_level",
     "simulate",
     "simulate_read_out",
     "start",
+    "take",
     "update",
+    "usable",
 ]

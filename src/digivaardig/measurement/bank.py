@@ -44,6 +44,7 @@ class Shelf:
     """The items of one domain, laid ready to choose from.
 
     Attributes:
+        domain: its number.
         items: their places in the bank [here].
         curves: chances [grid, categories * here], category by category.
         scores: score of each category as a part of the whole [categories, here].
@@ -51,6 +52,7 @@ class Shelf:
 
     """
 
+    domain: int
     items: Integers
     curves: Floats
     scores: Floats
@@ -146,7 +148,7 @@ class Bank:
         scores = np.arange(len(exists))[:, None] / (self.categories[here] - 1) * exists
         seconds = np.array([self.items[place].seconds for place in here], dtype=np.float64)
         flat = np.ascontiguousarray(chances.reshape(POINTS, -1))
-        return Shelf(here, flat, scores, seconds, self.practice[here], self.doubt[here])
+        return Shelf(domain, here, flat, scores, seconds, self.practice[here], self.doubt[here])
 
     def as_dict(self) -> dict[str, Any]:
         """Give what JSON can hold: the beliefs, not the curves."""

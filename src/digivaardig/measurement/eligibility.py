@@ -31,21 +31,24 @@ class Effort:
     rounds: int = 5
 
 
-def bounds(bank: Bank, plan: Plan) -> Floats:
+def bounds(bank: Bank, plan: Plan, most: float = SEEN) -> Floats:
     """Give the part of all people by whom each item may be seen [items]: 50%, or 35% until it is calibrated.
 
-    In a small domain the bound is 1.5 times the even share of its items, and so it is for practice tasks.
-    It never lies below the eligibility that `enough` needs.
+    `most` is another bound than 50%. In a small domain the bound is 1.5 times the even share of its items,
+    and so it is for practice tasks. It never lies below the eligibility that `enough` needs.
     """
     even = plan.places_in(bank.domains) / np.maximum(bank.sizes, 1)
     tasks = max(int(bank.practice.sum()), 1)
     for_tasks = max(_OVER_EVEN * plan.practice[0], _tasks_needed(bank, plan)) / tasks
     share = np.maximum(_OVER_EVEN * even, _needs(bank, plan) / np.maximum(bank.sizes, 1))[bank.domain]
     share = np.maximum(share, np.where(bank.practice, for_tasks, 0.0))
-    return np.minimum(np.maximum(np.where(bank.calibrated, SEEN, SEEN_UNCALIBRATED), share), 1.0)
+    asked = np.where(bank.calibrated, most, min(most, SEEN_UNCALIBRATED))
+    return np.minimum(np.maximum(asked, share), 1.0)
 
 
-def find_probabilities(bank: Bank, plan: Plan, seed: int = 1, effort: Effort | None = None) -> Floats:
+def find_probabilities(
+    bank: Bank, plan: Plan, seed: int = 1, effort: Effort | None = None, most: float = SEEN
+) -> Floats:
     """Find how often each item should be eligible [items].
 
     An item that has not been calibrated is never eligible to more people than may see it: that spreads the
@@ -57,17 +60,18 @@ def find_probabilities(bank: Bank, plan: Plan, seed: int = 1, effort: Effort | N
         plan: of the rounds that use it.
         seed: of the simulation.
         effort: how long to look.
+        most: the part of all people who may see a calibrated item.
 
     """
     effort = effort or Effort()
-    most = bounds(bank, plan)
-    ceiling = np.where(bank.calibrated, 1.0, most)
-    chances = enough(bank, plan, most)  # a start that holds by itself
-    rate = np.zeros(len(most))
+    bound = bounds(bank, plan, most)
+    ceiling = np.where(bank.calibrated, 1.0, bound)
+    chances = enough(bank, plan, bound)  # a start that holds by itself
+    rate = np.zeros(len(bound))
     for turn in range(effort.rounds):
         seen = _exposure(Design(bank, plan, chances), seed + turn, effort.people)
         rate = rate + (_NEWS if turn else 1.0) * (seen / chances - rate)
-        chances = enough(bank, plan, np.minimum(_AIM * most / np.maximum(rate, _AIM * most), ceiling))
+        chances = enough(bank, plan, np.minimum(_AIM * bound / np.maximum(rate, _AIM * bound), ceiling))
     return chances
 
 

@@ -15,6 +15,7 @@ GRID: Final[Floats] = np.linspace(-LIMIT, LIMIT, POINTS)
 STEP: Final = 2 * LIMIT / (POINTS - 1)
 SQUARES: Final[Floats] = GRID**2
 POWERS: Final[Floats] = np.stack([np.ones(POINTS), GRID, SQUARES], axis=-1)
+GAUSSIAN: Final[Floats] = np.stack([GRID, -0.5 * SQUARES])  # log density: weighted mean and precision
 
 
 def normalised(log_density: Floats) -> Floats:

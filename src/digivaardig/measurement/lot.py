@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 
 from .bank import Bank
-from .grid import Booleans, Floats
+from .grid import Booleans, Floats, Integers
 from .plan import Plan
 
 
@@ -33,6 +33,14 @@ class Lot:
         eligible[..., list(items)] = False
         return type(self)(eligible, self.explores, self.race)
 
+    def of(self, people: Integers) -> Self:
+        """Take the lots of some of many people."""
+        return type(self)(self.eligible[people], self.explores[people], self.race[people])
+
+    def within(self, available: Booleans) -> Self:
+        """Keep only items that are available [..., items]."""
+        return type(self)(self.eligible & available, self.explores, self.race)
+
 
 def uniforms(seed: int, count: int) -> Floats:
     """Give numbers in [0, 1) that only depend on the seed: numpy keeps the raw stream of PCG64 as it is."""
@@ -50,19 +58,23 @@ def draw_eligible(bank: Bank, probabilities: Floats, seed: int) -> Booleans:
     the number of items of each domain are both held. The order within is random.
     """
     drawn = uniforms(seed, 1 + len(bank.items))
-    return _systematic(bank, probabilities, float(drawn[0]), drawn[1:])
+    return _systematic(bank, probabilities, drawn)
 
 
-def _systematic(bank: Bank, probabilities: Floats, fraction: float, order: Floats) -> Booleans:
-    line = np.lexsort((order, ~bank.practice, bank.domain))
+def _systematic(bank: Bank, probabilities: Floats, drawn: Floats) -> Booleans:
+    """Draw for everybody [..., items], from their fraction and the order of the items [..., 1 + items]."""
+    fraction, order = drawn[..., :1], drawn[..., 1 : 1 + len(bank.items)]
+    keys = (np.broadcast_to(each, order.shape) for each in (~bank.practice, bank.domain))
+    line = np.lexsort((order, *keys), axis=-1)
     lengths, domain = probabilities[line], bank.domain[line]
     totals = probabilities @ bank.in_domain
     tasks = (probabilities * bank.practice) @ bank.in_domain
     # a domain's stretch begins where the practice tasks of the domains before it end
     back = np.cumsum(totals - tasks) - (totals - tasks)
-    ends = np.cumsum(lengths) - back[domain]
-    eligible = np.zeros(len(line), dtype=np.bool_)
-    eligible[line] = np.ceil(ends - fraction) > np.ceil(ends - lengths - fraction)
+    ends = np.cumsum(lengths, axis=-1) - back[domain]
+    eligible = np.zeros(line.shape, dtype=np.bool_)
+    taken = np.ceil(ends - fraction) > np.ceil(ends - lengths - fraction)
+    np.put_along_axis(eligible, line, taken, axis=-1)
     return eligible
 
 
@@ -76,40 +88,45 @@ def draw_lot(bank: Bank, plan: Plan, probabilities: Floats | None, seed: int) ->
         seed: at least 0.
 
     """
+    return _lot(bank, plan, probabilities, uniforms(seed, _count(bank, plan)))
+
+
+def draw_lots(bank: Bank, plan: Plan, probabilities: Floats | None, seeds: Sequence[int]) -> Lot:
+    """Draw the lots of many people, with a leading axis for them: to each what `draw_lot` draws."""
+    count = _count(bank, plan)
+    drawn = np.array([uniforms(seed, count) for seed in seeds]).reshape(-1, count)
+    return _lot(bank, plan, probabilities, drawn)
+
+
+def _count(bank: Bank, plan: Plan) -> int:
+    """Give how many numbers a lot takes: a fraction, two an item, and one a place to explore."""
+    return 1 + 2 * len(bank.items) + plan.explores
+
+
+def _lot(bank: Bank, plan: Plan, probabilities: Floats | None, drawn: Floats) -> Lot:
     items = len(bank.items)
-    drawn = uniforms(seed, 1 + 2 * items + plan.explores)
-    every = np.ones(items, dtype=np.bool_)
-    eligible = (
-        every
-        if probabilities is None
-        else _systematic(bank, probabilities, float(drawn[0]), drawn[1 : 1 + items])
-    )
-    return Lot(eligible, _places(plan, drawn[1 + 2 * items :]), _race(bank, drawn[1 + items : 1 + 2 * items]))
+    if probabilities is None:
+        eligible = np.ones((*drawn.shape[:-1], items), dtype=np.bool_)
+    else:
+        eligible = _systematic(bank, probabilities, drawn)
+    race = _race(bank, drawn[..., 1 + items : 1 + 2 * items])
+    return Lot(eligible, _places(plan, drawn[..., 1 + 2 * items :]), race)
 
 
 def _places(plan: Plan, drawn: Floats) -> Booleans:
-    """Choose one place to explore in each of equal stretches after the easy start."""
-    explores = np.zeros(plan.places, dtype=np.bool_)
+    """Choose one place to explore in each of equal stretches after the easy start [..., places]."""
+    explores = np.zeros((*drawn.shape[:-1], plan.places), dtype=np.bool_)
     if plan.places >= plan.easy + plan.explores:
         edges = np.linspace(plan.easy, plan.places, plan.explores + 1).astype(np.intp)
-        explores[edges[:-1] + (drawn * np.diff(edges)).astype(np.intp)] = True
+        places = edges[:-1] + (drawn * np.diff(edges)).astype(np.intp)
+        np.put_along_axis(explores, places, values=True, axis=-1)
     return explores
 
 
 def _race(bank: Bank, drawn: Floats) -> Floats:
-    """Let the first come with a chance that goes with the square of the item's doubt.
+    """Let the first come with a chance that goes with the square of the item's doubt [..., items].
 
     Equally unknown items then have equal chances, and a new one among calibrated ones almost always wins.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         return -np.log1p(-drawn) / bank.doubt**2
-
-
-def draw_lots(bank: Bank, plan: Plan, probabilities: Floats | None, seeds: Sequence[int]) -> Lot:
-    """Draw the lots of many people, with a leading axis for them."""
-    lots = [draw_lot(bank, plan, probabilities, seed) for seed in seeds]
-    return Lot(
-        np.array([lot.eligible for lot in lots]),
-        np.array([lot.explores for lot in lots]),
-        np.array([lot.race for lot in lots]),
-    )

@@ -7,13 +7,13 @@ one person between two questions and a thousand in a simulation.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 
 from .bank import Bank
 from .correlation import Prior
-from .grid import GRID, POINTS, POWERS, SQUARES, Floats, Integers
+from .grid import GAUSSIAN, POINTS, POWERS, Booleans, Floats, Integers
 from .levels import CUTS, level_weights
 
 STILL: Final = 1e-7
@@ -56,6 +56,48 @@ class State:
         """Standard errors of the abilities [..., domains]."""
         return np.sqrt(self.variance)
 
+    def of(self, people: Integers | Booleans | slice) -> Self:
+        """Take some of many people."""
+        return type(self)(self.prior, *(part[people] for part in _parts(self)))
+
+    def put(self, people: Integers, found: "State") -> Self:
+        """Replace some of many people."""
+        parts = []
+        for old, new in zip(_parts(self), _parts(found), strict=True):
+            parts.append(part := old.copy())
+            part[people] = new
+        return type(self)(self.prior, *parts)
+
+    @classmethod
+    def beside(cls, states: Sequence["State"]) -> Self:
+        """Put states of many people together, along their leading axis."""
+        parts = zip(*(_parts(state) for state in states), strict=True)
+        return cls(states[0].prior, *(np.concatenate(part) for part in parts))
+
+    def flat(self) -> Self:
+        """Lay all people along one leading axis."""
+        one = (-1, self.prior.domains)
+        return type(self)(
+            self.prior,
+            self.loglik.reshape(*one, POINTS),
+            self.tau.reshape(one),
+            self.nu.reshape(one),
+            self.mean.reshape(one),
+            self.cov.reshape(*one, self.prior.domains),
+        )
+
+    def shaped(self, people: tuple[int, ...]) -> Self:
+        """Give many people the axes that `flat` took away."""
+        return type(self)(self.prior, *(part.reshape(*people, *part.shape[1:]) for part in _parts(self)))
+
+    def with_loglik(self, loglik: Floats) -> Self:
+        """Put another likelihood in place, with the sites left as they are: not yet at rest."""
+        return type(self)(self.prior, loglik, self.tau, self.nu, self.mean, self.cov)
+
+
+def _parts(state: State) -> tuple[Floats, ...]:
+    return state.loglik, *_sites(state)
+
 
 def start(prior: Prior, people: tuple[int, ...] = ()) -> State:
     """Give the state before the first answer, for one person or for an array of them."""
@@ -87,7 +129,7 @@ def replay(bank: Bank, items: Sequence[int], categories: Sequence[int]) -> State
         return state
     chosen, scores = np.asarray(items, dtype=np.intp), np.asarray(categories, dtype=np.intp)
     check_answers(bank, chosen, scores)
-    return settle(_with_loglik(state, bank.in_domain[chosen].T @ bank.log_curves[chosen, scores]))
+    return settle(state.with_loglik(bank.in_domain[chosen].T @ bank.log_curves[chosen, scores]))
 
 
 def update(bank: Bank, state: State, item: int, category: int, still: float = STILL) -> State:
@@ -106,9 +148,26 @@ def update(bank: Bank, state: State, item: int, category: int, still: float = ST
     """
     if not 0 <= category < bank.categories[item]:
         raise ValueError("The item does not have this score.")
+    domain = bank.items[item].domain
     loglik = state.loglik.copy()
-    loglik[bank.items[item].domain] += bank.log_curves[item, category]
-    return settle(_with_loglik(state, loglik), still)
+    loglik[domain] += bank.log_curves[item, category]
+    return settle(_matched(state.with_loglik(loglik), (), domain), still)
+
+
+def update_many(bank: Bank, state: State, items: Integers, categories: Integers, still: float) -> State:
+    """Give the state of many people after one more answer each.
+
+    Args:
+        bank: by which to score.
+        state: before it; its likelihood is changed in place.
+        items: the item that each answered [people].
+        categories: the score on it [people].
+        still: how little the means may still move.
+
+    """
+    people, domains = np.arange(len(items)), bank.domain[items]
+    state.loglik[people, domains] += bank.log_curves[items, categories]
+    return settle(_matched(state, (people,), domains), still)
 
 
 def check_answers(bank: Bank, items: Integers, categories: Integers) -> None:
@@ -127,32 +186,64 @@ def check_answers(bank: Bank, items: Integers, categories: Integers) -> None:
 
 
 def settle(state: State, still: float = STILL, sweeps: int = _SWEEPS) -> State:
-    """Sweep over all domains at once until no mean moves more than `still`.
+    """Sweep over all domains at once until no mean of a person moves more than `still`.
+
+    Each of many people is swept until they are at rest themselves: who else is there makes no difference.
 
     Raises:
         NotStillError: it does not come to rest in `sweeps` sweeps.
 
     """
+    if state.mean.ndim > 1:
+        return _settle_many(state.flat(), still, sweeps).shaped(state.mean.shape[:-1])
     for sweep in range(sweeps):
-        swept = _sweep(state, 1.0 if sweep < _CALM else 0.5)
+        swept = _sweep(state, _step(sweep))
         if np.abs(swept.mean - state.mean).max() <= still:
             return swept
         state = swept
     raise NotStillError(f"The posterior still moves after {sweeps} sweeps.")
 
 
+def _settle_many(state: State, still: float, sweeps: int) -> State:
+    """Sweep people [people, ...] who still move."""
+    rest = State(state.prior, state.loglik, *(np.empty_like(each) for each in _sites(state)))
+    who = np.arange(len(state.mean))
+    for sweep in range(sweeps):
+        swept = _sweep(state, _step(sweep))
+        moves = np.abs(swept.mean - state.mean).max(axis=-1) > still
+        for kept, found in zip(_sites(rest), _sites(swept), strict=True):
+            kept[who] = found
+        if not moves.any():
+            return rest
+        state, who = swept.of(moves), who[moves]
+    raise NotStillError(f"The posterior still moves after {sweeps} sweeps.")
+
+
+def _sites(state: State) -> tuple[Floats, ...]:
+    """Give what sweeps change."""
+    return state.tau, state.nu, state.mean, state.cov
+
+
+def _step(sweep: int) -> float:
+    return 1.0 if sweep < _CALM else 0.5
+
+
 def _sweep(state: State, step: float) -> State:
     """Match every site to the mean and variance of its own density; `step` below 1 damps."""
     precision, weighted = _cavity(state)
-    density = np.exp(_tilted(state.loglik, precision, weighted))
-    moments = density @ POWERS
-    mean = moments[..., 1] / moments[..., 0]
-    square = moments[..., 2] / moments[..., 0]
-    tau = np.maximum(1 / (square - mean * mean) - precision, state.prior.floor)
-    nu = mean * (precision + tau) - weighted
+    tau, nu = _site(state.prior, state.loglik, precision, weighted)
     if step < 1:
         tau, nu = state.tau + step * (tau - state.tau), state.nu + step * (nu - state.nu)
     return _joined(state, tau, nu)
+
+
+def _site(prior: Prior, loglik: Floats, precision: Floats, weighted: Floats) -> tuple[Floats, Floats]:
+    """Give the site by which the cavity gets the mean and variance of its product with the likelihood."""
+    moments = _tilted(loglik, precision, weighted) @ POWERS
+    mean = moments[..., 1] / moments[..., 0]
+    square = moments[..., 2] / moments[..., 0]
+    tau = np.maximum(1 / (square - mean * mean) - precision, prior.floor)
+    return tau, mean * (precision + tau) - weighted
 
 
 def _cavity(state: State) -> tuple[Floats, Floats]:
@@ -162,9 +253,13 @@ def _cavity(state: State) -> tuple[Floats, Floats]:
 
 
 def _tilted(loglik: Floats, precision: Floats, weighted: Floats) -> Floats:
-    """Give the log of likelihood times cavity on the grid, at most 0."""
-    log_density = loglik + weighted[..., None] * GRID - (0.5 * precision)[..., None] * SQUARES
-    return log_density - log_density.max(axis=-1, keepdims=True)
+    """Give likelihood times cavity on the grid, at most 1."""
+    gaussian = np.empty((*np.shape(precision), 2))
+    gaussian[..., 0], gaussian[..., 1] = weighted, precision
+    density: Floats = gaussian @ GAUSSIAN
+    density += loglik
+    density -= density.max(axis=-1, keepdims=True)
+    return np.exp(density, out=density)
 
 
 def _joined(state: State, tau: Floats, nu: Floats) -> State:
@@ -175,18 +270,28 @@ def _joined(state: State, tau: Floats, nu: Floats) -> State:
     return State(state.prior, state.loglik, tau, nu, mean, cov)
 
 
-def _with_loglik(state: State, loglik: Floats) -> State:
-    return State(state.prior, loglik, state.tau, state.nu, state.mean, state.cov)
+def _matched(state: State, people: tuple[Integers, ...], domain: int | Integers) -> State:
+    """Match the site of the one domain that was asked; the others follow by a change of rank one.
 
-
-def answered(state: State, loglik: Floats, still: float) -> State:
-    """Give the state with another likelihood, swept from where it was; for many people at once."""
-    return settle(_with_loglik(state, loglik), still)
+    That brings the state so close to rest that one sweep is mostly enough between two questions.
+    """
+    at = (*people, domain)
+    column, tau, nu, mean = state.cov[at], state.tau.copy(), state.nu.copy(), state.mean[at]
+    variance = column[at]
+    precision, weighted = 1 / variance - tau[at], mean / variance - nu[at]
+    new_tau, new_nu = _site(state.prior, state.loglik[at], precision, weighted)
+    more = new_tau - tau[at]
+    share = 1 / (1 + more * variance)
+    shift = np.asarray((new_nu - nu[at] - more * mean) * share)[..., None] * column
+    scaled = np.asarray(more * share)[..., None] * column
+    cov = state.cov - scaled[..., :, None] * column[..., None, :]
+    tau[at], nu[at] = new_tau, new_nu
+    return State(state.prior, state.loglik, tau, nu, state.mean + shift, cov)
 
 
 def densities(state: State) -> Floats:
     """Give each ability's own density as weights on the grid [..., domains, grid]."""
-    weights = np.exp(_tilted(state.loglik, *_cavity(state)))
+    weights = _tilted(state.loglik, *_cavity(state))
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
@@ -195,7 +300,7 @@ def density(state: State, domain: int) -> Floats:
     variance = state.cov[..., domain, domain]
     precision = 1 / variance - state.tau[..., domain]
     weighted = state.mean[..., domain] / variance - state.nu[..., domain]
-    weights = np.exp(_tilted(state.loglik[..., domain, :], np.asarray(precision), np.asarray(weighted)))
+    weights = _tilted(state.loglik[..., domain, :], np.asarray(precision), np.asarray(weighted))
     return weights / weights.sum(axis=-1, keepdims=True)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from .bank import Bank, Shelf
 from .grid import GRID, Booleans, Floats, Integers
 from .lot import Lot
-from .plan import Plan
+from .plan import ANY, Plan
 from .posterior import State, density
 
 TARGET_SE: Final = 0.4
@@ -71,11 +71,27 @@ def choose(bank: Bank, plan: Plan, state: State, lot: Lot, room: Room) -> Intege
 
     What is asked of an item comes in this order: eligible and new; practice tasks within their bounds; an
     easy start; the least known first where the place explores; and then the expected fall of variance a
-    second.
+    second. A place of any domain compares all items by that.
     """
     domain = plan.domains[room.place]
-    shelf = bank.shelves[domain]
-    expected = outlook(bank, state, domain)
+    shelves = bank.shelves if domain == ANY else bank.shelves[domain : domain + 1]
+    found = [_wanted(bank, plan, state, lot, room, shelf=shelf) for shelf in shelves]
+    wanted, items = (found[0], shelves[0].items) if len(found) == 1 else _beside(found, shelves)
+    free = room.free[..., items]
+    best = np.where(free, wanted, _NONE).argmax(axis=-1)
+    return np.where(free.any(axis=-1), items[best], -1)
+
+
+def _beside(found: Sequence[Floats], shelves: Sequence[Shelf]) -> tuple[Floats, Integers]:
+    """Lay the items of all domains beside each other."""
+    return np.concatenate(found, axis=-1), np.concatenate([shelf.items for shelf in shelves])
+
+
+def _wanted(  # noqa: PLR0913 - how much an item is wanted hangs on all of these
+    bank: Bank, plan: Plan, state: State, lot: Lot, room: Room, *, shelf: Shelf
+) -> Floats:
+    """Say how much each item of a domain is wanted at this place [..., here]."""
+    expected = outlook(bank, state, shelf.domain, plan.stop_se or TARGET_SE)
     wanted = expected.fall / shelf.seconds
     if room.place < plan.easy:
         wanted = np.where(expected.success >= EASY_SUCCESS, wanted, expected.success - _FIRST)
@@ -86,9 +102,7 @@ def choose(bank: Bank, plan: Plan, state: State, lot: Lot, room: Room) -> Intege
         wanted = np.where(first, _FIRST - np.minimum(race, _FIRST), wanted)
     if shelf.practice.any():
         wanted = wanted + _FIRST * 4 * _task_turn(bank, plan, room, shelf)
-    free = room.free[..., shelf.items]
-    best = np.where(free, wanted, _NONE).argmax(axis=-1)
-    return np.where(free.any(axis=-1), shelf.items[best], -1)
+    return wanted
 
 
 def _task_turn(bank: Bank, plan: Plan, room: Room, shelf: Shelf) -> Floats:
@@ -108,8 +122,10 @@ def _tasks_due(plan: Plan, place: int) -> int:
 
 def _chances(bank: Bank, plan: Plan, room: Room, place: int) -> Integers:
     """Give how many practice tasks the places from `place` on can still hold [...]."""
-    left = np.bincount(np.array(plan.domains[place:], dtype=np.intp), minlength=bank.domains)
     tasks = (room.free & bank.practice) @ bank.in_domain
+    if plan.is_free:
+        return np.minimum(tasks.sum(axis=-1), plan.places - place)
+    left = np.bincount(np.array(plan.domains[place:], dtype=np.intp), minlength=bank.domains)
     return np.minimum(tasks, left).sum(axis=-1)
 
 
@@ -127,6 +143,8 @@ def next_item(bank: Bank, plan: Plan, lot: Lot, state: State, asked: Sequence[in
         the item's place in the bank, or `None`: the scan is complete.
 
     """
+    if is_enough(bank, plan, state):
+        return None
     free = lot.eligible.copy()
     free[list(asked)] = False
     tasks = np.asarray(bank.practice[list(asked)].sum(), dtype=np.intp)
@@ -137,8 +155,22 @@ def next_item(bank: Bank, plan: Plan, lot: Lot, state: State, asked: Sequence[in
     return None
 
 
+def is_enough(bank: Bank, plan: Plan, state: State) -> Booleans:
+    """Say who is known as well as the plan wants, in every domain that has items [...]."""
+    if plan.stop_se is None:
+        return np.zeros(state.mean.shape[:-1], dtype=np.bool_)
+    wide = state.variance > plan.stop_se**2
+    return np.asarray(~(wide & (bank.sizes > 0)).any(axis=-1))
+
+
 def open_places(bank: Bank, plan: Plan, asked: Sequence[int]) -> Iterator[int]:
-    """Give the places of the plan that no answer fills yet; the first is the place at hand."""
+    """Give the places of the plan that no answer fills yet; the first is the place at hand.
+
+    Without an order of domains the first tells all: where it finds nothing, no other will.
+    """
+    if plan.is_free:
+        yield from range(len(asked), plan.places)[:1]
+        return
     left = [0] * bank.domains
     for item in asked:
         left[bank.items[item].domain] += 1

@@ -123,7 +123,7 @@ def progress(record: Record, place: int, *, back: bool = False) -> Progress:
     domain = int(used.measure.domain[place])
     places = plan.places_in(used.measure.domains)
     themes = [each for each in range(used.measure.domains) if places[each]]
-    panes, turns = _PANES[plan.length], max(plan.passes, default=0) + 1
+    panes, turns = _PANES[LENGTHS[record.length]], max(plan.passes, default=0) + 1
     return Progress(
         number=len(domains) + 1,
         total=plan.places,
@@ -174,6 +174,6 @@ def _plan(used: LiveBank, record: Record) -> Plan:
 def _lot(used: LiveBank, record: Record, gone: AbstractSet[int]) -> Lot:
     """Draw what chance gives this person, without what may not be asked or needs a script to be answered."""
     plan = _plan(used, record)
-    lot = draw_lot(used.measure, plan, used.probabilities[plan.length], record.seed)
+    lot = draw_lot(used.measure, plan, used.probabilities[LENGTHS[record.length]], record.seed)
     scripted = {place for place, entry in enumerate(used.entries) if entry.question.needs}
     return lot.without(sorted(gone | scripted))
