@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 
 from digivaardig.measurement import Bank, Belief, Item, Prior
+from digivaardig.measurement.flags import RAPID
 from digivaardig.measurement.responses import Responses
 from digivaardig.skills.queries import framework
 
 from .learned import Learned, Outcome
 from .models import BankVersion, Calibration, ItemBelief
-
-RAPID: Final = 0.1
-"""An answer in less than this part of the item's usual time counts as not given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 
 from digivaardig.measurement import Bank, Belief, Item, Prior
 from digivaardig.measurement.calibration import calibrate
-from digivaardig.measurement.fit import Dif, ItemFit, dif, item_fits
+from digivaardig.measurement.fit import ItemFit, dif, item_fits
 from digivaardig.measurement.grid import Booleans
 from digivaardig.measurement.responses import Responses
 
@@ -24,7 +24,7 @@ SURE: Final = 0.01  # and chance alone gives it less often than this
 FLAT: Final = 0.6  # discrimination; of usual items 19 in 20 lie above
 FAR: Final = 2.5  # difficulty, in standard deviations of people
 MOVED: Final = 1.0  # shift of the difficulty
-UNEVEN: Final = 0.5  # shift between groups, in logits
+UNEVEN: Final = 0.4  # shift of the difficulty for a group
 
 
 class Flag(StrEnum):
@@ -197,7 +197,7 @@ def learn(
         ],
         Prior.of(found.correlation),
     )
-    fits, uneven = item_fits(after, responses), _uneven(dif(after, responses))
+    fits, uneven = item_fits(after, responses), _uneven(after, responses)
     items = [
         Learned(
             key=item.key,
@@ -228,8 +228,14 @@ def _kept(bank: Bank, beliefs: Sequence[Belief], steady: Booleans) -> list[Belie
     ]
 
 
-def _uneven(found: Sequence[Dif]) -> dict[int, float]:
-    return {each.item: each.shift for each in found if abs(each.shift) >= UNEVEN and each.p < SURE}
+def _uneven(bank: Bank, responses: Responses) -> dict[int, float]:
+    """Give the largest shift of each item that surely differs between groups, where groups are known."""
+    found: dict[int, float] = {}
+    for each in dif(bank, responses) if responses.group is not None else ():
+        is_sure = abs(each.shift) >= UNEVEN and each.p < SURE
+        if is_sure and abs(each.shift) > abs(found.get(each.item, 0.0)):
+            found[each.item] = _round(each.shift)
+    return found
 
 
 def _round(number: float) -> float:
