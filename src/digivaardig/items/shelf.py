@@ -103,14 +103,16 @@ ORDERS = {
 
 
 def rows() -> list[Row]:
-    """List the questions of the newest bank, by domain. A few queries.
+    """List the questions of the newest bank, by domain, as the latest calibration found them. A few queries.
+
+    That may not be approved yet: its figures are facts all the same, and tell whether to approve it.
 
     Raises:
         LookupError: no bank was built yet.
 
     """
     bank, known = newest_bank(), framework()
-    learned = {each.key: each for each in calibrations.learned_of(calibrations.taken_over())}
+    learned = {each.key: each for each in calibrations.learned_of(calibrations.newest())}
     asked = _asked(bank)
     return [
         Row(

@@ -35,6 +35,7 @@ def bank(request: MemberRequest) -> HttpResponse:
         "domains": framework().domains,
         "flags": FLAGS.values(),
         "orders": HEADS,
+        "latest": next(iter(history()), None),
     }
     return render(request, "items/bank.html", context)
 
