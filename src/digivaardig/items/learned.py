@@ -52,7 +52,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How the answers of at least 20 people lie along the curve; `rmsd` is the distance, `p` its chance."""
+    """How answers of at least 20 people lie along the curve: `rmsd` from it, by chance `p` (if known)."""
 
     success: float
     expected: float
@@ -82,7 +82,7 @@ class Fit:
     @property
     def is_bad(self) -> bool:
         """Whether the answers lie too far from the curve, and not by chance."""
-        return self.rmsd >= MISFIT and (self.p is None or self.p < SURE)
+        return self.rmsd >= MISFIT and self.p is not None and self.p < SURE
 
 
 @dataclass(frozen=True, slots=True)

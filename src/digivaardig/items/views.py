@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +19,8 @@ from .history import history, report_of
 from .shelf import Wish
 from .words import FLAGS, HEADS
 
+A_PAGE = 100  # questions: more would make the page too heavy
+
 
 @require_safe
 @for_members(Right.WRITE_TEXTS)
@@ -30,7 +33,7 @@ def bank(request: MemberRequest) -> HttpResponse:
         return render(request, "items/empty.html")
     context = {
         "wish": wish,
-        "rows": wish.choose(rows),
+        "shown": Paginator(wish.choose(rows), A_PAGE).get_page(request.GET.get("blad")),
         "total": len(rows),
         "domains": framework().domains,
         "flags": FLAGS.values(),

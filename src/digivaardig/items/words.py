@@ -108,7 +108,7 @@ def level(difficulty: float) -> str:
 
 def fit(found: Fit | None) -> str:
     """Say how well answers follow the curve."""
-    if found is None or not found.points:
+    if found is None or found.p is None:
         return _("not known yet")
     if found.is_bad:
         return _("does not fit well")

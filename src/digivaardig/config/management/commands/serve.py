@@ -1,4 +1,4 @@
-"""`digivaardig serve`: the embedded server, with publication and calibration beside it; what `make run` ends in."""
+"""`digivaardig serve`: the embedded server, with what works beside it; what `make run` ends in."""
 
 import os
 import signal
