@@ -1,5 +1,6 @@
 """From sealed answers to what the bank believes: opened at once, used once, destroyed; cut off anywhere."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from digivaardig.audit.models import AuditLine
 from digivaardig.blocks import actions as blocks
@@ -35,6 +37,7 @@ from tests.cast import Cast
 from tests.conftest import NOW
 from tests.items.learned import a_calibration, an_outcome
 
+from .bank import load_bank
 from .conftest import MakeRound
 
 PEOPLE = 520
@@ -352,3 +355,30 @@ def test_applying_is_cut_off_and_goes_on(
     did = list(AuditLine.everywhere.values_list("did", flat=True))
     for line in ("calibration.taken_over", "publication.read_out_replaced", "calibration.used"):
         assert did.count(line) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_rights_in_the_docs_are_enough_to_calibrate(tmp_path: Path, told: list[str]):
+    """Under the publisher's own role, with the real rewrite; SQLite has no roles."""
+    if connection.vendor != "postgresql":
+        pytest.skip("tells something of postgresql")
+    text = (Path(__file__).parents[2] / "docs/operate/publishing.md").read_text()
+    rights = re.findall(r"```sql\n(.*?)```", text, re.DOTALL)[0]
+    keys = KeyFolder(tmp_path / "keys")
+    publisher = Publisher(keys, Ledger(tmp_path / "blocks.jsonl"), told.append, Random(4))
+    bank = load_bank()
+    with connection.cursor() as cursor:
+        cursor.execute(rights)
+        try:
+            cursor.execute("SET ROLE digivaardig_publisher")
+            publishing.initialise(publisher, NOW)
+            cursor.execute("RESET ROLE")
+            hand_over(bank)
+            forget_everything()
+            cursor.execute("SET ROLE digivaardig_publisher")
+            assert jobs.calibrate(publisher, at=NOW)
+        finally:
+            cursor.execute("RESET ROLE")
+            cursor.execute("DROP OWNED BY digivaardig_publisher; DROP ROLE digivaardig_publisher")
+    assert Calibration.owned_by(None).get().people == PEOPLE
+    assert answers.waiting() == 0
