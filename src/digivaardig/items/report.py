@@ -8,31 +8,21 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from . import words
-from .learned import Learned, middle
-from .words import FLAGS, FlagWords
+from .learned import Learned
+from .words import ItemWords
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item: what it is called, what was learned and what is the matter with it."""
+    """One item: what it is called, what was learned and what that is in words."""
 
     name: str
     learned: Learned
 
     @property
-    def flags(self) -> list[FlagWords]:
-        """What is the matter with it."""
-        return [FLAGS[flag] for flag in self.learned.flags]
-
-    before = property(lambda self: words.number(middle(self.learned.before)))
-    after = property(lambda self: words.number(self.learned.difficulty))
-    shift = property(lambda self: words.shift(self.learned))
-    discrimination = property(lambda self: words.number(self.learned.discrimination))
-    success = property(lambda self: words.percent(self.learned.fit.success if self.learned.fit else None))
-    expected = property(lambda self: words.percent(self.learned.fit.expected if self.learned.fit else None))
-    fit = property(lambda self: words.fit(self.learned.fit))
-    uneven = property(lambda self: words.number(self.learned.uneven or 0.0, signed=True))
+    def words(self) -> ItemWords:
+        """Say it in words."""
+        return ItemWords(self.learned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ class Report:
     @property
     def to_look_at(self) -> list[Line]:
         """The items about which something is the matter."""
-        return [line for line in self.lines if line.flags]
+        return [line for line in self.lines if line.learned.flags]
 
     @property
     def uneven(self) -> list[Line]:

@@ -14,7 +14,7 @@ from .drawing import Curve
 from .learned import Flag, Learned
 from .models import BankVersion
 from .queries import LiveBank, newest_bank
-from .words import FLAGS, FlagWords
+from .words import FLAGS, FlagWords, ItemWords
 
 RARE: Final = 0.02
 """A question that fewer people than this get is hardly of use."""
@@ -55,16 +55,15 @@ class Row:
         """Draw it."""
         return Curve(self.learned.after, self.learned.fit.points if self.learned.fit else ())
 
-    asked_words = property(lambda self: words.percent(self.asked))
-    expected_words = property(
-        lambda self: words.percent(self.learned.fit.expected if self.learned.fit else None)
-    )
-    success_words = property(lambda self: words.percent(self.success))
-    fit_words = property(lambda self: words.fit(self.learned.fit))
-    level = property(lambda self: words.level(self.learned.difficulty))
-    difficulty = property(lambda self: words.number(self.learned.difficulty))
-    discrimination = property(lambda self: words.number(self.learned.discrimination))
-    shift_words = property(lambda self: words.shift(self.learned))
+    @property
+    def asked_words(self) -> str:
+        """Who gets it."""
+        return words.percent(self.asked)
+
+    @property
+    def words(self) -> ItemWords:
+        """Say it in words."""
+        return ItemWords(self.learned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from digivaardig.measurement import CUTS, level_of
 from digivaardig.skills.levels import Level
 
-from .learned import Fit, Flag, Learned
+from .learned import Fit, Flag, Learned, middle
 
 MINUS, NONE = "\u2212", "\u2013"
 _SAME = 0.15  # a smaller shift is none
@@ -123,3 +123,60 @@ def shift(item: Learned) -> str:
         return _("as hard as thought")
     words = _("harder than thought (%(by)s)") if item.shift > 0 else _("easier than thought (%(by)s)")
     return words % {"by": number(item.shift, signed=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWords:
+    """All that is said of an item in words and numbers."""
+
+    learned: Learned
+
+    @property
+    def flags(self) -> list[FlagWords]:
+        """What is the matter with it."""
+        return [FLAGS[flag] for flag in self.learned.flags]
+
+    @property
+    def before(self) -> str:
+        """How hard it was thought to be."""
+        return number(middle(self.learned.before))
+
+    @property
+    def difficulty(self) -> str:
+        """How hard it is."""
+        return number(self.learned.difficulty)
+
+    @property
+    def level(self) -> str:
+        """For whom it is about right."""
+        return level(self.learned.difficulty)
+
+    @property
+    def discrimination(self) -> str:
+        """How well it tells people apart."""
+        return number(self.learned.discrimination)
+
+    @property
+    def success(self) -> str:
+        """The part of the points that people got."""
+        return percent(self.learned.fit.success if self.learned.fit else None)
+
+    @property
+    def expected(self) -> str:
+        """The part that they should have got."""
+        return percent(self.learned.fit.expected if self.learned.fit else None)
+
+    @property
+    def fit(self) -> str:
+        """Whether answers follow the curve."""
+        return fit(self.learned.fit)
+
+    @property
+    def shift(self) -> str:
+        """What answers changed."""
+        return shift(self.learned)
+
+    @property
+    def uneven(self) -> str:
+        """By how much its difficulty differs between groups."""
+        return number(self.learned.uneven or 0.0, signed=True)
