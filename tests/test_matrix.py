@@ -28,7 +28,7 @@ codes:enter              200 200  visitors
 codes:forget             405 200  visitors
 codes:card               302 405  visitors
 scan:welcome             200 405  visitors
-scan:begin               405 302  visitors
+scan:begin               405 422  visitors
 scan:code                302 302  visitors
 scan:question            200 200  visitors
 scan:previous            302 405  visitors
