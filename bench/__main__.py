@@ -1,4 +1,4 @@
-"""`make bench`: pages on both databases, measurement and figures of groups, beside what was asked and beside others."""
+"""`make bench`: pages on both databases, measurement and groups, beside what was asked and others."""
 
 import os
 import subprocess

@@ -8,6 +8,7 @@ from digivaardig.authoring.models import Text
 from digivaardig.blocks.models import Pool
 from digivaardig.config.settings.base import CONTENT
 from digivaardig.items.models import BankVersion
+from digivaardig.items.queries import LiveBank, newest_bank
 from digivaardig.learning.lesson_kind import NAME
 from digivaardig.organisations.rights import Role
 from digivaardig.scan.models import Dealer, Round
@@ -16,6 +17,7 @@ from digivaardig.standards.models import FEWEST_SEATS, Panel
 from tests.insight.make import Round as Figures
 from tests.insight.make import a_round as figures_of
 from tests.insight.make import load_yardstick
+from tests.items.learned import a_calibration
 from tests.scan.bank import load_bank
 
 from .cast import Cast
@@ -41,17 +43,25 @@ def objects_of(cast: Cast) -> dict[str, object]:
         "pool": Pool.of(publication).get(name="Balie").pk,
         "unit": "publiek",
         "round": a_prepared_round(cast).pk,
+        "item": a_bank().entries[0].key,
+        "calibration": a_calibration().number,
         "panel": a_panel(cast).pk,
     }
 
 
 def a_panel(cast: Cast) -> Panel:
     """Begin a panel, on a small bank."""
-    if not BankVersion.owned_by(None).exists():
-        load_bank()
+    a_bank()
     panel = Panel(municipality=cast.municipality, name="Panel november")
     panels.begin(panel, FEWEST_SEATS, by=cast[Role.CONTENT_MANAGER], at=NOW)
     return panel
+
+
+def a_bank() -> LiveBank:
+    """Load a small bank, once: it is everybody's."""
+    if not BankVersion.owned_by(None).exists():
+        load_bank()
+    return newest_bank()
 
 
 def a_prepared_round(cast: Cast) -> Round:

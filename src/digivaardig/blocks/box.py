@@ -13,6 +13,7 @@ SECRET_BYTES = 16
 MOST_DOMAINS = 12
 _VERSION = 1
 _HEAD = 1 + 16 + SECRET_BYTES
+_ANSWERS = b"digivaardig calibration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,17 @@ def seal_answers(public: bytes, plain: bytes) -> bytes:
         ValueError: `plain` is longer than 1,023 bytes.
 
     """
-    return seal_box(public, b"digivaardig calibration", plain, CALIBRATION_BYTES)
+    return seal_box(public, _ANSWERS, plain, CALIBRATION_BYTES)
+
+
+def unseal_answers(private: bytes, box: bytes) -> bytes:
+    """Open the answers of one scan. Who made the box is not known: what it says must still be checked.
+
+    Raises:
+        SealBrokenError: it was sealed to another key, or is not whole.
+
+    """
+    return open_box(private, _ANSWERS, box)
 
 
 def _info(epoch: int) -> bytes:

@@ -56,6 +56,12 @@ def unfinished() -> QuerySet[Publication]:
     return Publication.everywhere.filter(~Exists(close)).select_related("municipality").order_by("pk")
 
 
+def read_before(calibration: int) -> list[Publication]:
+    """List the publications of all municipalities whose read-out is older than a calibration. One query."""
+    rows: QuerySet[Publication] = Publication.everywhere.filter().select_related("municipality")
+    return [each for each in rows.order_by("pk") if each.read_out.get("by_calibration", 0) < calibration]
+
+
 def due(now: datetime) -> dict[UUID, list[datetime]]:
     """Give, by publication, the moments that have come and were not drawn. Two queries."""
     waiting = [each for each in unfinished() if each.moments_at[0] <= now]

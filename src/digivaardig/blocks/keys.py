@@ -70,6 +70,15 @@ class KeyFolder:
         os.utime(self.folder / _calibration(number), (now.timestamp(), now.timestamp()))
         return public
 
+    def read_calibration(self, number: int) -> bytes:
+        """Read a private key for calibration.
+
+        Raises:
+            FileNotFoundError: it is not here.
+
+        """
+        return (self.folder / _calibration(number)).read_bytes()
+
     def calibration_is_old(self, now: datetime) -> bool:
         """Say whether a private key for calibration is older than what is sealed to it may become."""
         made = [(self.folder / _calibration(number)).stat().st_mtime for number in self.calibrations()]

@@ -34,7 +34,8 @@ class Publication(Owned):
 
     `moments` are the moments (ISO 8601, UTC) at which blocks are drawn, the last one is the close.
     `domains` are the keys of the domains, in the order of `Block.counts`; `cuts` the three borders between
-    levels; `read_out` is `measurement.ReadOut` as a dictionary.
+    levels; `read_out` is `measurement.ReadOut` as a dictionary, with the number of the calibration it was
+    made by (`by_calibration`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -216,10 +217,14 @@ class Epoch(models.Model):
 
 
 class CalibrationKey(models.Model):
-    """The public key to which answers for calibration are sealed; the newest is in use."""
+    """The public key to which answers for calibration are sealed; the newest is in use.
+
+    `is_tidy` says that the tables were rewritten after what was sealed to the key before it was removed.
+    """
 
     number = models.PositiveIntegerField(primary_key=True)
     public_key = models.BinaryField()
+    is_tidy = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"calibration key {self.number}"

@@ -20,7 +20,7 @@ from digivaardig.audit.actions import note
 from digivaardig.plumbing import events
 
 from . import gathering, rewriting
-from .box import Contents, id_of, seal
+from .box import Contents, id_of, seal, seal_answers
 from .drawing import Drawing, in_words
 from .events import BlocksPublished
 from .gathering import due, newest_epoch, open_boxes, sort, stored_lines, unfinished
@@ -55,7 +55,7 @@ class Publisher:
 
 def initialise(publisher: Publisher, now: datetime) -> None:
     """Make the first keys; or new ones where the old are lost for good (their contributions are, too)."""
-    with _alone(publisher):
+    with alone(publisher):
         complete(publisher)
         current = _open_epoch()
         if current and _is_alive(publisher, current):
@@ -72,7 +72,7 @@ def run(publisher: Publisher, now: datetime) -> None:
         PublisherError: it cannot go on, for a reason that an administrator must know.
 
     """
-    with _alone(publisher):
+    with alone(publisher):
         complete(publisher)
         _check_key(publisher, now)
         if due(now) and not _closing():
@@ -88,9 +88,8 @@ def run(publisher: Publisher, now: datetime) -> None:
 
 
 def has_work(now: datetime) -> bool:
-    """Say cheaply whether a run would do something: three queries, no file."""
-    is_waiting = bool(due(now)) or bool(_closing())
-    return is_waiting or Epoch.objects.filter(state=EpochState.DONE, is_tidy=False).exists()
+    """Say cheaply whether a run would do something: a few queries, no file."""
+    return bool(due(now)) or _closing() or _is_untidy()
 
 
 def complete(publisher: Publisher) -> None:
@@ -168,7 +167,7 @@ def tidy(publisher: Publisher, now: datetime) -> None:
     if publisher.keys.calibration_is_old(now):
         make_calibration_key(publisher, now)
         publisher.say("Answers for calibration and their key were 30 days old: they are destroyed.")
-    if not Epoch.objects.filter(state=EpochState.DONE, is_tidy=False).exists():
+    if not _is_untidy():
         return
     forget_expired(now)
     if rewriting.rewrite(publisher.say):
@@ -186,8 +185,9 @@ def forget_expired(now: datetime) -> None:
 
 @transaction.atomic
 def mark_tidy() -> None:
-    """Note that nothing is left of the epochs that are done."""
+    """Note that nothing is left of the epochs that are done, nor of answers whose key was changed."""
     Epoch.objects.filter(state=EpochState.DONE).update(is_tidy=True)
+    CalibrationKey.objects.filter(is_tidy=False).update(is_tidy=True)
 
 
 def start_afresh(publisher: Publisher, now: datetime) -> None:
@@ -221,10 +221,16 @@ def make_calibration_key(publisher: Publisher, now: datetime) -> None:
 
 
 @transaction.atomic
-def change_calibration_key(number: int, public_key: bytes) -> None:
-    """Have answers for calibration sealed to this key from now on, and remove those sealed to another."""
-    CalibrationBox.by_key.everything().delete()
-    CalibrationKey(number=number, public_key=public_key).save(force_insert=True)
+def change_calibration_key(number: int, public_key: bytes, waiting: Sequence[bytes] = ()) -> None:
+    """Have answers for calibration sealed to this key from now on, and remove those sealed to another.
+
+    `waiting` are answers that nobody has used yet: they are sealed again, to this key.
+    """
+    removed, _by_table = CalibrationBox.by_key.everything().delete()
+    CalibrationKey(number=number, public_key=public_key, is_tidy=not removed).save(force_insert=True)
+    CalibrationBox.by_key.bulk_create(
+        [CalibrationBox(box=seal_answers(public_key, each)) for each in waiting]
+    )
 
 
 @transaction.atomic
@@ -256,8 +262,14 @@ def void_cards(now: datetime) -> int:
     return len(rounds)
 
 
+def _is_untidy() -> bool:
+    """Say whether a key was destroyed after which the tables were not yet written afresh."""
+    epochs = Epoch.objects.filter(state=EpochState.DONE, is_tidy=False)
+    return epochs.exists() or CalibrationKey.objects.filter(is_tidy=False).exists()
+
+
 @contextmanager
-def _alone(publisher: Publisher) -> Generator[None]:
+def alone(publisher: Publisher) -> Generator[None]:
     """Keep other publishers out: on this machine by a file, on others (PostgreSQL) by the database."""
     with publisher.keys.lock():
         if connection.vendor != "postgresql":

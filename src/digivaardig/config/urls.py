@@ -12,6 +12,7 @@ tenant_pages: list[URLPattern | URLResolver] = [
     path("", include("digivaardig.learning.urls")),
     path("", include("digivaardig.authoring.urls")),
     path("", include("digivaardig.standards.urls")),
+    path("", include("digivaardig.items.urls")),
     path("", include("digivaardig.insight.urls")),
     path("", include("digivaardig.home.urls")),
 ]

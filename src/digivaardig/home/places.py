@@ -21,6 +21,7 @@ FOR_MEMBERS: list[Entry] = [
     ("scan:rounds", _("Rounds"), Right.SEE_ROUNDS),
     ("authoring:index", _("Texts"), Right.WRITE_TEXTS),
     ("standards:index", _("Levels"), Right.SET_LEVELS),
+    ("items:bank", _("Question bank"), Right.WRITE_TEXTS),
     ("organisations:units", _("Organisation"), Right.MANAGE_UNITS),
 ]
 IN_THE_FOOT: list[Entry] = [

@@ -1,7 +1,9 @@
 """What is known about each question, and the versions of the bank; its words live in `authoring`."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from digivaardig.organisations.models import Membership
 from digivaardig.tenancy.models import Shared
 
 
@@ -34,8 +36,50 @@ class BankVersion(Shared):
     framework = models.PositiveIntegerField()
     eligibility = models.JSONField()  # length -> probability an item
     read_outs = models.JSONField()  # by `building.read_out_key` -> as `measurement.ReadOut.as_dict`
+    exposure = models.JSONField(default=dict)  # length -> part of simulated people who see each item
     fingerprint = models.CharField(max_length=64)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"bank {self.number}"
+
+
+class Stage(models.TextChoices):
+    """Where a calibration stands. Never stored: it follows from what was done."""
+
+    WAITING = "waiting", _("waits for approval")
+    APPROVED = "approved", _("approved; the bank is being computed")
+    BUILT = "built", _("new rounds use it; earlier figures are being read anew")
+    USED = "used", _("in use")
+
+
+class Calibration(Shared):
+    """What a number of answers taught about the questions. It holds nothing about a person.
+
+    It starts from the one before it, so approving it approves that one as well. `bank` is the version of the
+    bank that was built with it; `renewed_at` is when every earlier figure was read by it.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    created_at = models.DateTimeField()
+    people = models.PositiveIntegerField()
+    domains = models.JSONField()  # keys, in the order of the correlation
+    correlation = models.JSONField()
+    items = models.JSONField()  # as `learned.Learned.as_dict`, one an item version
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    taken_over_at = models.DateTimeField(null=True)
+    bank = models.PositiveIntegerField(null=True)
+    renewed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"calibration {self.number}"
+
+    @property
+    def stage(self) -> Stage:
+        """Where it stands."""
+        if self.renewed_at:
+            return Stage.USED
+        if self.bank:
+            return Stage.BUILT
+        return Stage.APPROVED if self.approved_at else Stage.WAITING

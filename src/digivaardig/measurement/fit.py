@@ -79,19 +79,20 @@ class Dif:
     p: float
 
 
-def item_fits(bank: Bank, responses: Responses) -> tuple[ItemFit, ...]:
+def item_fits(bank: Bank, responses: Responses, population: Population | None = None) -> tuple[ItemFit, ...]:
     """Say of every item of the bank how it behaves.
 
     Args:
         bank: its beliefs and correlation as these answers left them; the means of the beliefs are the curves.
         responses: the answers.
+        population: whose answers these are, as `calibrate` found it; `None`: those of the bank's prior.
 
     Raises:
         ValueError: the bank cannot score the answers.
 
     """
     responses.check(bank)
-    crowd = _at_rest(bank, responses, Population.standard(bank.prior))
+    crowd = _at_rest(bank, responses, population or Population.standard(bank.prior))
     slopes = _curves(bank).at(crowd.population.nodes(bank.domain))
     counts = expect(crowd, slopes.chance).counts
     bent = scores(crowd, slopes.chance, np.concatenate([_residuals(slopes), slopes.log_slope], axis=2))

@@ -25,6 +25,7 @@ from digivaardig.plumbing.notation import read_source
 from digivaardig.plumbing.remember import forget_everything
 from digivaardig.tenancy.models import Municipality
 
+from .calibration import calibrate
 from .people import Crowd
 from .rounds import Cast, RoundPlan, bowl_of, hold, open_for
 
@@ -61,6 +62,8 @@ def load_demo(folder: Path, now: datetime, say: Say) -> None:
     run(publisher, follow_up.moments[0])
     for each, crowd, cards in zip(rounds, crowds, left, strict=True):
         fill_bowl(each.cast.slug, bowl_of(each, hold(each, crowd, until=now, cards=cards)))
+    say("calibration: made of invented answers")
+    calibrate(casts[0].members[Role.CONTENT_MANAGER], now, _quietly)
     _mark().write_text(f"loaded on {now.isoformat()}\n")
     forget_everything()
 

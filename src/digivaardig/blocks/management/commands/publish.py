@@ -1,24 +1,18 @@
 """`digivaardig publish`: blocks at the moments that have come. Runs under a user of its own."""
 
-import os
-import signal
-import time
 from datetime import datetime
-from threading import Event
-from types import FrameType
 from typing import ClassVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from django.utils import timezone
 
 from digivaardig.blocks import publishing
 from digivaardig.blocks.keys import PublisherError, key_folder
 from digivaardig.blocks.ledger import block_ledger
 from digivaardig.blocks.publishing import Publisher
-
-_LOOK = 1.0  # seconds between looks whether to stop
+from digivaardig.plumbing.repeating import Rhythm, repeat
 
 
 class Command(BaseCommand):
@@ -51,7 +45,7 @@ class Command(BaseCommand):
             folder = key_folder()
             publisher = Publisher(folder, block_ledger(folder.folder), self._say)
             if isinstance(every, float):
-                _keep_publishing(publisher, every, int(str(given["parent"] or os.getppid())))
+                _keep_publishing(publisher, Rhythm.of(every, given["parent"]))
             else:
                 step = publishing.initialise if given["init"] else publishing.run
                 step(publisher, _aware(now) if isinstance(now, datetime) else timezone.now())
@@ -63,32 +57,21 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _keep_publishing(publisher: Publisher, every: float, parent: int) -> None:
-    """Publish now, and later whenever a moment has come; until told to stop, or the parent is gone."""
-    stop = Event()
+def _keep_publishing(publisher: Publisher, rhythm: Rhythm) -> None:
+    """Publish now, and later whenever a moment has come. What goes wrong is told, and tried again."""
+    always = True
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
+    def work() -> None:
+        nonlocal always
+        now = timezone.now()
+        try:
+            if always or publishing.has_work(now) or publisher.keys.calibration_is_old(now):
+                always = False
+                publishing.run(publisher, now)
+        except (PublisherError, DatabaseError, OSError) as error:
+            publisher.say(f"{type(error).__name__}: {error}")
 
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, end)
-    _attempt(publisher, always=True)
-    due = time.monotonic() + every
-    while not stop.wait(min(_LOOK, every)) and os.getppid() == parent:
-        if time.monotonic() >= due:
-            _attempt(publisher)
-            due = time.monotonic() + every
-
-
-def _attempt(publisher: Publisher, *, always: bool = False) -> None:
-    """Publish if there is something to do. What goes wrong is told, and tried again next time."""
-    close_old_connections()
-    now = timezone.now()
-    try:
-        if always or publishing.has_work(now) or publisher.keys.calibration_is_old(now):
-            publishing.run(publisher, now)
-    except (PublisherError, DatabaseError, OSError) as error:
-        publisher.say(f"{type(error).__name__}: {error}")
+    repeat(work, rhythm)
 
 
 def _aware(moment: datetime) -> datetime:

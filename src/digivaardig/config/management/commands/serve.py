@@ -1,4 +1,4 @@
-"""`digivaardig serve`: the embedded server, with publication beside it; what `make run` ends in."""
+"""`digivaardig serve`: the embedded server, with what works beside it; what `make run` ends in."""
 
 import os
 import signal
@@ -9,7 +9,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-PUBLISH_EVERY = 60.0  # seconds: only a round's due moments cost anything
+EVERY = 60.0  # seconds: only a round's due moments, or an approved calibration, cost anything
+BESIDE = (("publish",), ("calibrate", "--apply"))
 
 
 class Command(BaseCommand):
@@ -23,15 +24,17 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: object, **given: object) -> None:
-        """Start publication as a child, say where to go, serve."""
+        """Start what works beside the pages, say where to go, serve."""
         port = int(str(given["port"]))
-        publisher = subprocess.Popen(_publishing())  # noqa: S603 - our own command
+        children = [subprocess.Popen(_beside(*each)) for each in BESIDE]  # noqa: S603 - our own commands
         try:
             self._welcome(port)
             self._serve(port)
         finally:
-            publisher.send_signal(signal.SIGTERM)
-            publisher.wait(timeout=10)
+            for child in children:
+                child.send_signal(signal.SIGTERM)
+            for child in children:
+                child.wait(timeout=10)
 
     def _welcome(self, port: int) -> None:
         address = f"http://127.0.0.1:{port}"
@@ -69,5 +72,5 @@ class Command(BaseCommand):
         ).serve()
 
 
-def _publishing() -> list[str]:
-    return [sys.argv[0], "publish", "--every", str(PUBLISH_EVERY), "--parent", str(os.getpid())]
+def _beside(*command: str) -> list[str]:
+    return [sys.argv[0], *command, "--every", str(EVERY), "--parent", str(os.getpid())]
