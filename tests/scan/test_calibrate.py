@@ -22,17 +22,26 @@ from digivaardig.blocks.ledger import Ledger
 from digivaardig.blocks.models import CalibrationBox, CalibrationKey, Epoch, Publication
 from digivaardig.blocks.publishing import Publisher
 from digivaardig.items import actions as items
-from digivaardig.items import building, calibrations
+from digivaardig.items import building, calibrations, learned
 from digivaardig.items import jobs as bank_jobs
 from digivaardig.items.learned import Outcome
 from digivaardig.items.models import BankVersion, Calibration, ItemBelief, Stage
 from digivaardig.items.queries import LiveBank, newest_bank
-from digivaardig.measurement import Design, Length, ReadOut, World, simulate, simulate_read_out
+from digivaardig.measurement import (
+    Design,
+    Length,
+    ReadOut,
+    World,
+    calibrate,
+    simulate,
+    simulate_read_out,
+)
 from digivaardig.organisations.rights import Role
 from digivaardig.plumbing.remember import forget_everything
 from digivaardig.scan import jobs
 from digivaardig.scan.calibrating import UnknownAnswersError, given, unpack_answers
 from digivaardig.scan.packing import Packer
+from digivaardig.skills.actions import set_cuts
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.items.learned import a_calibration, an_outcome
@@ -71,8 +80,8 @@ def packed(bank: int, scan: Sequence[tuple[int, int, int]]) -> bytes:
     return to.packed()
 
 
-def answers_of(bank: LiveBank, people: int = PEOPLE, half: int = SLOW) -> list[bytes]:
-    """Let people answer whose items are all one harder than the bank believes."""
+def answers_of(bank: LiveBank, people: int = PEOPLE, half: int = SLOW, able: float = 0.0) -> list[bytes]:
+    """Let people answer whose items are all one harder than the bank believes; `able` lifts the people."""
     random = np.random.default_rng(8)
     plan = bank.plans[Length.QUICK]
     design = Design(bank.measure, plan, bank.probabilities[Length.QUICK])
@@ -81,7 +90,8 @@ def answers_of(bank: LiveBank, people: int = PEOPLE, half: int = SLOW) -> list[b
         for item in bank.measure.items
     ]
     world = World(tuple(beliefs), bank.measure.prior)
-    run = simulate(design, bank.measure.prior.draw(people, random), world.draw(random), random)
+    theta = able + bank.measure.prior.draw(people, random)
+    run = simulate(design, theta, world.draw(random), random)
     scans = [sorted(run.answers_of(person)) for person in range(people)]
     return [packed(bank.number, [(item, score, half) for item, score in scan]) for scan in scans]
 
@@ -176,6 +186,31 @@ def test_the_next_one_goes_on_from_there_though_nobody_approved(
     for each in calibrations.learned_of(second):
         assert each.before == before[each.key].after
         assert each.total == before[each.key].answers + each.answers
+
+
+def test_people_who_learned_since_do_not_make_the_questions_easier(
+    publisher: Publisher, bank: LiveBank, monkeypatch: pytest.MonkeyPatch
+):
+    items.store_calibration(an_outcome(), at=NOW)
+    found: list[Any] = []
+    monkeypatch.setattr(
+        learned, "calibrate", lambda *args, **more: found.append(calibrate(*args, **more)) or found[0]
+    )
+    blocks.store_answers(answers_of(bank, able=1.0))
+    jobs.calibrate(publisher, at=NOW)
+    assert np.mean(found[0].population.mean) > 0.5
+    assert np.mean(found[0].population.mean) == pytest.approx(1.2, abs=0.4)
+
+
+@pytest.mark.usefixtures("quickly")
+def test_new_levels_reach_the_bank_without_a_calibration(bank: LiveBank, told: list[str]):
+    assert not jobs.apply_approved(at=NOW, say=told.append)
+    set_cuts((-0.5, 0.2, 0.9), "panel", at=NOW)
+    forget_everything()
+    assert jobs.apply_approved(at=NOW, say=told.append)
+    forget_everything()
+    assert newest_bank().read_out(Length.QUICK, (-0.5, 0.2, 0.9)) is not None
+    assert not jobs.apply_approved(at=NOW, say=told.append), "twice is once"
 
 
 SEAMS: list[tuple[Any, str]] = [
@@ -303,22 +338,22 @@ def test_an_approved_one_reaches_new_rounds_and_the_reading_of_old_ones(
     assert jobs.apply_approved(at=NOW, say=told.append)
     forget_everything()
     calibration.refresh_from_db()
-    learned = {each.key: each for each in calibrations.learned_of(calibration)}
+    taught = {each.key: each for each in calibrations.learned_of(calibration)}
 
     made = newest_bank()
     assert (made.number, calibration.bank, calibration.stage) == (2, 2, Stage.USED)
     assert [item.belief for item in made.measure.items] == [
-        learned[item.key].after for item in made.measure.items
+        taught[item.key].after for item in made.measure.items
     ]
     assert [item.calibrated for item in made.measure.items] == [
-        learned[item.key].is_steady for item in made.measure.items
+        taught[item.key].is_steady for item in made.measure.items
     ]
     assert np.allclose(made.measure.prior.correlation, calibration.correlation)
 
     publication.refresh_from_db()
     assert publication.bank == 1
     assert BankVersion.owned_by(None).get(number=1).measure == before, "a round scores as it did"
-    world = World(tuple(learned[item.key].after for item in bank.measure.items), made.measure.prior)
+    world = World(tuple(taught[item.key].after for item in bank.measure.items), made.measure.prior)
     design = Design(bank.measure, bank.plans[Length.QUICK], bank.probabilities[Length.QUICK])
     expected = simulate_read_out(design, world, tuple(publication.cuts), people=100)
     assert ReadOut.from_dict(publication.read_out).same_as(expected)

@@ -155,10 +155,10 @@ def test_figures_of_a_round_are_shown_by_who_may_see_them(
 
 
 def test_it_is_said_that_the_bank_must_be_made_first(client_of_leader: Client, bank: LiveBank):
-    assert "load-content" not in seen(client_of_leader, INDEX)
+    assert "calibrate --apply" not in seen(client_of_leader, INDEX)
     set_cuts((-0.5, 0.2, 0.9), "x", at=NOW)
     forget_everything()
-    assert "digivaardig load-content" in seen(client_of_leader, INDEX)
+    assert "digivaardig calibrate --apply" in seen(client_of_leader, INDEX)
 
 
 def test_a_round_of_a_neighbour_cannot_be_chosen(

@@ -32,7 +32,7 @@ def build_bank(*, at: datetime, say: Say) -> BankVersion | None:
 
 
 def follow_levels(*, at: datetime, say: Say) -> bool:
-    """Make a version of the bank for the levels in force, when they are newer than it; `False`: none needed."""
+    """Make a version of the bank for the levels in force when they are newer; `False`: none is needed."""
     newest = BankVersion.owned_by(None).order_by("-number").first()
     made_for = [read_out["cuts"] for read_out in newest.read_outs.values()] if newest else []
     if newest is None or list(cuts()) in made_for[:1]:
