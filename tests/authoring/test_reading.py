@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digivaardig.authoring.asking import Asked, asked, typed
@@ -86,12 +86,16 @@ TREES = st.recursive(
 )
 
 
+# the first text takes a second: hypothesis then builds its table of characters
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["title", "level", "minutes", "for", "steps", "strange"]), TREES))
 def test_reading_never_refuses_and_tidying_twice_changes_nothing(tree: dict[str, object]):
     once = read(Tip, tree)
     assert read(Tip, once.tree).tree == once.tree
 
 
+# the first text takes a second: hypothesis then builds its table of characters
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["title", "level", "minutes", "for", "steps"]), TREES))
 def test_the_form_gives_back_what_it_was_given(tree: dict[str, object]):
     stored = read(Tip, tree).tree

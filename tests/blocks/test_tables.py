@@ -1,5 +1,6 @@
 """What the database itself holds to: blocks, epochs, and tables that know no order."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,8 +58,6 @@ def test_on_sqlite_no_row_has_a_number():
 
 def test_no_room_but_this_one_touches_what_knows_nobody():
     """Writers and the publisher only; the models' own file names them."""
-    from pathlib import Path  # noqa: PLC0415 - only here
-
     source = Path(__file__).parents[2] / "src/digivaardig"
     users = {
         path.relative_to(source).as_posix()

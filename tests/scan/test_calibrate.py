@@ -396,7 +396,7 @@ def test_applying_is_cut_off_and_goes_on(
 def test_the_rights_in_the_docs_are_enough_to_calibrate(tmp_path: Path, told: list[str]):
     """Under the publisher's own role, with the real rewrite; SQLite has no roles."""
     if connection.vendor != "postgresql":
-        pytest.skip("tells something of postgresql")
+        pytest.skip("SQLite has no roles: there the files' rights part publisher and pages")
     text = (Path(__file__).parents[2] / "docs/operate/publishing.md").read_text()
     rights = re.findall(r"```sql\n(.*?)```", text, re.DOTALL)[0]
     keys = KeyFolder(tmp_path / "keys")

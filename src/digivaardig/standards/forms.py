@@ -37,17 +37,17 @@ class BeginForm(forms.Form):
     def __init__(self, *args: Any, populations: Sequence[Publication], **more: Any) -> None:
         """Offer the rounds whose figures may be shown; without any there is nothing to choose."""
         super().__init__(*args, **more)
-        self.by_key = {str(each.pk): each for each in populations}
+        self.populations = {str(each.pk): each for each in populations}
         if not populations:
             del self.fields["population"]
             return
-        named = [(key, each.name) for key, each in self.by_key.items()]
+        named = [(key, each.name) for key, each in self.populations.items()]
         self.fields["population"].choices = [("", _("none")), *named]
 
     @property
     def chosen_round(self) -> Publication | None:
         """The round that was chosen, if any."""
-        return self.by_key.get(self.cleaned_data.get("population", ""))
+        return self.populations.get(self.cleaned_data.get("population", ""))
 
 
 class MarksForm(forms.Form):
