@@ -19,7 +19,7 @@ SEEN_UNCALIBRATED: Final = 0.35
 _OVER_EVEN: Final = 1.5  # no item can be held below its even share; so much above it is the bound
 _SPARE: Final = 2  # eligible items of a domain beyond its places
 _TASKS: Final = 4  # eligible practice tasks
-_AIM: Final = 0.98  # of the bound: what is left is chance
+_AIM: Final = 0.95  # of the bound: what is left is chance
 _NEWS: Final = 0.5  # weight of the latest round of the simulation
 
 
@@ -28,7 +28,7 @@ class Effort:
     """How long to look: people in a round of the simulation, and rounds."""
 
     people: int = 1000
-    rounds: int = 5
+    rounds: int = 6
 
 
 def bounds(bank: Bank, plan: Plan, most: float = SEEN) -> Floats:

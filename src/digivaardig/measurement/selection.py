@@ -18,7 +18,7 @@ from .posterior import State, density
 
 TARGET_SE: Final = 0.4
 LEAST_ABLE: Final = -2.0  # for whom the start must not be too hard
-EASE: Final = 3.0  # what their success counts for, beside the best fall of variance
+EASE: Final = 2.8  # what their success counts for, beside the best fall of variance
 _NONE: Final = -np.inf
 _LIKELIER: Final = 3.0  # at most so much more does it count after wrong answers
 _LEAST_POINT: Final = int(np.abs(GRID - LEAST_ABLE).argmin())
