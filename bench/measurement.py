@@ -165,7 +165,7 @@ def honesty(found: Figures, most: float) -> tuple[Found, Found]:
 def exposure_rows() -> Iterator[Row]:
     """Say what is lost when no item is seen by too many."""
     runs, free, most = [], [], 0.0
-    for seed in FEWER_BANKS:
+    for seed in BANKS:
         bank = known_bank(seed)
         plan = Plan.of(bank)
         chances = find_probabilities(bank, plan)
