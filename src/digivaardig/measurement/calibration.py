@@ -15,7 +15,7 @@ from .bank import Bank
 from .beliefs import Belief
 from .correlation import CORRELATION, Prior, default_correlation
 from .curves import Curves, PriorOfItems, Slopes
-from .expectation import Crowd, Expected, Layout, Population, Sites, expect, scores
+from .expectation import Crowd, Expected, Layout, Population, Sites, expect, score_sums
 from .grid import Booleans, Floats, Integers
 from .maximisation import improved
 from .responses import Responses
@@ -170,7 +170,7 @@ class _Search:
     def _observed(self, layout: Layout, sites: Sites, reached: _Reached) -> Floats:
         """Give the information of the answers: the sum of squared scores (Louis 1982)."""
         slopes = self._slopes(reached)
-        return scores(Crowd(layout, reached.population, sites), slopes.chance, slopes.log_slope).square
+        return score_sums(Crowd(layout, reached.population, sites), slopes.chance, slopes.log_slope).square
 
     def _errors(self, reached: _Reached, observed: Floats) -> Floats:
         """Note the covariance of the parameters of each item; give their standard errors."""

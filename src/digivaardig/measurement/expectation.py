@@ -225,7 +225,7 @@ def expect(crowd: Crowd, chance: Floats) -> Expected:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scores:
+class ScoreSums:
     """Sums over people of what their answers say.
 
     Attributes:
@@ -238,7 +238,7 @@ class Scores:
     square: Floats
 
 
-def scores(crowd: Crowd, chance: Floats, functions: Floats) -> Scores:
+def score_sums(crowd: Crowd, chance: Floats, functions: Floats) -> ScoreSums:
     """Sum what each answer says of its item, and its square: for standard errors and tests of fit.
 
     Args:
@@ -265,7 +265,7 @@ def scores(crowd: Crowd, chance: Floats, functions: Floats) -> Scores:
     square = np.empty((items, wanted, wanted))
     for place, (one, other) in enumerate(pairs):
         square[:, one, other] = square[:, other, one] = products[:, place]
-    return Scores(total, square)
+    return ScoreSums(total, square)
 
 
 def _found(layout: Layout, swept: _Swept, functions: Singles) -> tuple[Singles, Integers]:

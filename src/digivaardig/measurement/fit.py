@@ -15,7 +15,7 @@ import numpy as np
 from .bank import Bank
 from .calibration import LEAST, moved
 from .curves import Curves, Slopes
-from .expectation import NODES, Crowd, Expected, Layout, Population, Scores, Sites, expect, scores
+from .expectation import NODES, Crowd, Expected, Layout, Population, ScoreSums, Sites, expect, score_sums
 from .grid import Booleans, Floats, Integers
 from .responses import Responses
 
@@ -95,7 +95,7 @@ def item_fits(bank: Bank, responses: Responses, population: Population | None = 
     crowd = _at_rest(bank, responses, population or Population.standard(bank.prior))
     slopes = _curves(bank).at(crowd.population.nodes(bank.domain))
     counts = expect(crowd, slopes.chance).counts
-    bent = scores(crowd, slopes.chance, np.concatenate([_residuals(slopes), slopes.log_slope], axis=2))
+    bent = score_sums(crowd, slopes.chance, np.concatenate([_residuals(slopes), slopes.log_slope], axis=2))
     given = responses.given(len(bank.items))
     return tuple(
         _item_fit(counts[place], slopes.chance[place], int(bank.categories[place]), p if enough else None)
@@ -129,7 +129,7 @@ def _residuals(slopes: Slopes) -> Floats:
     return left[:, :, None, :] * inside
 
 
-def _chances(found: Scores) -> list[float]:
+def _chances(found: ScoreSums) -> list[float]:
     """Give p of the test that the residuals are zero once the item's own parameters are fitted [items]."""
     bends = len(_BENDS) + 1
     own = found.square[:, bends:, bends:]
@@ -228,7 +228,7 @@ def _said_of(bank: Bank, responses: Responses) -> Floats:
     crowd = _at_rest(bank, responses, population)
     slopes = _curves(bank).at(population.nodes(bank.domain))
     harder = slopes.log_slope[:, :, 1:-1].sum(axis=2, keepdims=True)  # all steps move together
-    said = scores(crowd, slopes.chance, harder)
+    said = score_sums(crowd, slopes.chance, harder)
     return np.array([said.total[:, 0], said.square[:, 0, 0], given])
 
 
