@@ -104,7 +104,7 @@ def mirt_by_domain(questions: int = QUESTIONS) -> Peer:
     def outcome(items: Items, answers: Booleans) -> Outcome:
         course = np.zeros(questions)
 
-        def take(engine: Any, row: Booleans, seconds: list[float]) -> Taken:  # noqa: ANN401
+        def take(engine: Any, row: Booleans, seconds: list[float]) -> Taken:  # noqa: ANN401 - theirs
             engine.reset()
             for place in range(questions):
                 seconds.append(_mirt_step(engine, row))

@@ -332,7 +332,7 @@ def _mirt_one(learnt: Answers, people: Answers, family: str) -> Told:
     return _mirt_test(_mirt_model(learnt, family), people, ASKED)
 
 
-def _mirt_test(fitted: Any, people: Answers, questions: int) -> tuple[Integers, Floats]:  # noqa: ANN401
+def _mirt_test(fitted: Any, people: Answers, questions: int) -> tuple[Integers, Floats]:  # noqa: ANN401 - theirs
     engine = import_module("mirt.cat").CATEngine(fitted.model, se_threshold=1e-9, max_items=questions + 1)
     asked = []
     for row in people.right:
